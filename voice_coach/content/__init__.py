@@ -1,0 +1,1 @@
+"""Content: reading the data in `intents/`, with the file and line of every value."""

@@ -1,0 +1,1 @@
+"""Recognition: frames in, hypotheses out. Knows nothing about cramps."""

@@ -1,0 +1,68 @@
+"""Settings: frozen dataclasses, each room's own, with the unit in every docstring."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointSettings:
+    """When an utterance begins and ends."""
+
+    pre_roll: float = 0.3
+    """Seconds of audio before the first voiced frame that belong to the utterance."""
+
+    onset: float = 0.06
+    """Seconds of voice within 0.2 s that open an utterance."""
+
+    answer_silence: float = 0.6
+    """Seconds of silence that close an utterance while a question or step is open."""
+
+    speech_silence: float = 1.0
+    """Seconds of silence that close an utterance when free speech is expected (idle)."""
+
+    longest: float = 12.0
+    """Seconds after which an utterance is closed whatever is going on."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSettings:
+    """How the coach sounds."""
+
+    words_per_minute: int = 152
+    """Speaking rate; 150-155 is the most comfortable (Sutton 1995)."""
+
+    emergency_words_per_minute: int = 140
+    """Speaking rate of emergency lines."""
+
+    voice: str | None = None
+    """Name or id of the pyttsx3 voice; None takes American English where there is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueSettings:
+    """How patient the conversation is."""
+
+    emergency_number: str = "your emergency number"
+    """What is spoken and shown as the number to call."""
+
+    answer_wait: float = 8.0
+    """Seconds of silence after a question before it is asked again."""
+
+    step_wait: float = 20.0
+    """Seconds of silence after a step before the coach offers the way on."""
+
+    hold_count: float = 10.0
+    """Seconds between soft counts while a stretch is held."""
+
+    alarm: float = 60.0
+    """Seconds that the silence alarm sounds at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, one room each."""
+
+    endpoint: EndpointSettings = field(default_factory=EndpointSettings)
+    voice: VoiceSettings = field(default_factory=VoiceSettings)
+    dialogue: DialogueSettings = field(default_factory=DialogueSettings)

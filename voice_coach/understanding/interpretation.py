@@ -1,0 +1,96 @@
+"""Interpretation: the intent, slots, score, runner-up and polarity of one transcript, and what the dialogue expected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from voice_coach.recognition.hypothesis import Hypothesis
+
+
+class Polarity(StrEnum):
+    """Which way an answer points, decided on tokens before any fuzzy score."""
+
+    AFFIRM = "affirm"
+    NEGATE = "negate"
+    UNSURE = "unsure"
+    CONFLICT = "conflict"
+    NONE = "none"
+
+
+class Situation(StrEnum):
+    """What the dialogue is doing when the transcript arrives; it decides what is weighed in."""
+
+    IDLE = "idle"
+    """No conversation: only topics and emergencies start one."""
+
+    QUESTION = "question"
+    """A question is open: answers, navigation, emergencies, topics."""
+
+    STEP = "step"
+    """A relief step is under way: navigation, eased / not working, emergencies, topics."""
+
+    EMERGENCY = "emergency"
+    """The emergency screen is up: stop, repeat, answers."""
+
+
+class Rejection(StrEnum):
+    """Why a transcript changed nothing."""
+
+    UNKNOWN = "unknown"
+    LOW_SCORE = "low_score"
+    AMBIGUOUS = "ambiguous"
+    ECHO = "echo"
+    NOISE = "noise"
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What the dialogue can make use of now."""
+
+    situation: Situation = Situation.IDLE
+    question: str | None = None
+    """Id of the open question, when one is open."""
+
+    speaking: str | None = None
+    """Text that the coach is speaking right now, for telling its own echo; None when silent."""
+
+    topic_words: tuple[str, ...] = ()
+    """Key words of the open question ("chest", "breathing"): repeating them affirms it, denying them negates it."""
+
+
+Slots = Mapping[str, "str | int"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One intent that a transcript may mean."""
+
+    intent: str
+    score: float
+    """Similarity between 0 and 100."""
+
+    slots: Slots = field(default_factory=dict)
+    phrase: str = ""
+    """The phrase of `intents/` that it is closest to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """What one transcript means. `intent` is None when nothing matched; `accepted` False changes nothing."""
+
+    text: str
+    intent: str | None = None
+    slots: Slots = field(default_factory=dict)
+    score: float = 0.0
+    """Similarity between 0 and 100."""
+
+    runner_up: Candidate | None = None
+    accepted: bool = False
+    polarity: Polarity = Polarity.NONE
+    rejection: Rejection | None = None
+    """Set exactly when `accepted` is False."""
+
+    hypothesis: Hypothesis | None = None
+    """The hypothesis behind it; None for typed text."""

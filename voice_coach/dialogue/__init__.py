@@ -1,1 +1,1 @@
-"""Dialogue: the sans-IO core. Takes events with a time, returns actions; owns no thread, clock, socket or sound card."""
+"""Dialogue: the sans-IO core. Events with a time in, actions out; owns no thread, clock, socket or sound card."""

@@ -1,1 +1,1 @@
-"""Speech: a prompt becomes audio, is played, can be cut, and reports what was fully heard. Never decides what to say."""
+"""Speech: a prompt becomes audio, is played, can be cut, and reports what was heard. Never decides what to say."""

@@ -1,4 +1,4 @@
-"""Interpretation: the intent, slots, score, runner-up and polarity of one transcript, and what the dialogue expected."""
+"""Interpretation: intent, slots, score, runner-up and polarity of one transcript, and what the dialogue expected."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The embedded model: the US English acoustic model of the pocketsphinx wheel, re-expressed as a Vosk model directory."""
+"""The embedded model: the pocketsphinx wheel's US English acoustic model, re-expressed as a Vosk model directory."""

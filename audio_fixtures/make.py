@@ -1,0 +1,179 @@
+"""Fixtures: makes the recordings of audio_fixtures/ again from phrases.yaml with espeak-ng, flite and festival.
+
+Run `python audio_fixtures/make.py` (Debian: espeak-ng flite festival festvox-us-slt-hts festvox-kallpc16k
+festvox-kdlpc16k). The same versions of the engines give the same samples. The engines' own sound is kept: silence is
+only cut down to 0.2 s at both ends, never added, and no noise is mixed in (tests mix it from a seed).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Final, Literal, cast
+
+import numpy as np
+import soundfile
+import soxr
+import yaml
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+HERE: Final = Path(__file__).resolve().parent
+SAMPLE_RATE: Final = 16_000
+MARGIN: Final = 0.2
+"""Seconds kept before the first and after the last sound."""
+
+QUIET: Final = 0.01
+"""Below this share of the clip's peak (-40 dB) a sample counts as silence when the ends are cut."""
+
+VOICES_PER_SHARED_PHRASE: Final = 3
+LARGEST: Final = 12_000_000
+"""Bytes that all recordings together may take."""
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One synthetic speaker."""
+
+    name: str
+    engine: Literal["flite", "festival", "espeak-ng"]
+    id: str
+    accent: str
+    row: Literal["default", "stress"]
+    """`default`: built from a person's recordings. `stress`: sounds made by rule, further from any person."""
+
+
+VOICES: Final = (
+    Voice("flite_slt", "flite", "slt", "American English", "default"),
+    Voice("flite_rms", "flite", "rms", "American English", "default"),
+    Voice("flite_awb", "flite", "awb", "Scottish English", "default"),
+    Voice("festival_slt", "festival", "cmu_us_slt_arctic_hts", "American English", "default"),
+    Voice("festival_kal", "festival", "kal_diphone", "American English", "default"),
+    Voice("festival_ked", "festival", "ked_diphone", "American English", "default"),
+    Voice("espeak_us", "espeak-ng", "en-us", "American English", "stress"),
+    Voice("espeak_gb", "espeak-ng", "en-gb", "British English", "stress"),
+    Voice("espeak_scotland", "espeak-ng", "en-gb-scotland", "Scottish English", "stress"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One sentence and what it means; `intent` None is out of domain."""
+
+    say: str
+    intent: str | None = None
+    slots: dict[str, str] = field(default_factory=dict)
+    situation: str = "idle"
+
+    @property
+    def stem(self) -> str:
+        """File name without its ending: the words joined by underscores, `oov_` before what means nothing to us."""
+        words = "_".join(self.say.replace("'", "").split())
+        return words if self.intent else f"oov_{words}"
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """One recording to make."""
+
+    file: str
+    voice: Voice
+    phrase: Phrase
+
+
+def read_phrases(path: Path) -> tuple[list[Phrase], list[Phrase], Voice, list[str]]:
+    """Phrases of every voice, phrases dealt out, and the conversation's voice and lines. Scalars stay text (`no`)."""
+    content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    every, shared = ([Phrase(**entry) for entry in content[key]] for key in ("every", "shared"))
+    conversation = content["conversation"]
+    voice = next(voice for voice in VOICES if voice.name == conversation["voice"])
+    return every, shared, voice, cast("list[str]", conversation["says"])
+
+
+def plan(every: list[Phrase], shared: list[Phrase]) -> Iterator[Clip]:
+    """Who says what: shared phrases go round the voices, the next phrase starting with the next voice."""
+    for phrase in every:
+        for voice in VOICES:
+            yield Clip(f"{voice.name}/{phrase.stem}.flac", voice, phrase)
+    stride = len(VOICES) // VOICES_PER_SHARED_PHRASE
+    for number, phrase in enumerate(shared):
+        for turn in range(VOICES_PER_SHARED_PHRASE):
+            voice = VOICES[(number + turn * stride) % len(VOICES)]
+            yield Clip(f"{voice.name}/{phrase.stem}.flac", voice, phrase)
+
+
+def synthesise(voice: Voice, text: str) -> Floats:
+    """The engine's own audio at 16 kHz, shape (n,), between -1 and 1."""
+    with tempfile.TemporaryDirectory() as folder:
+        wav = Path(folder) / "speech.wav"
+        if voice.engine == "flite":
+            command, said = ["flite", "-voice", voice.id, "-t", text, "-o", str(wav)], None
+        elif voice.engine == "festival":
+            command, said = ["text2wave", "-eval", f"(voice_{voice.id})", "-o", str(wav)], text
+        else:
+            command, said = ["espeak-ng", "-v", voice.id, "-w", str(wav), text], None
+        subprocess.run(command, input=said, text=True, check=True, capture_output=True, timeout=60)
+        samples, rate = soundfile.read(wav, dtype="float32")
+    return cast(Floats, samples if rate == SAMPLE_RATE else soxr.resample(samples, rate, SAMPLE_RATE))
+
+
+def trimmed(samples: Floats) -> Floats:
+    """The clip with at most `MARGIN` seconds of silence at either end; none is added."""
+    loud = np.flatnonzero(np.abs(samples) > QUIET * np.abs(samples).max())
+    margin = int(MARGIN * SAMPLE_RATE)
+    return samples[max(0, loud[0] - margin) : loud[-1] + margin]
+
+
+def label(phrase: Phrase) -> dict[str, object]:
+    """The clip's entry in labels.json: contract.md's intent and slots, with the words and the situation beside them."""
+    return {"intent": phrase.intent, "slots": phrase.slots, "text": phrase.say, "situation": phrase.situation}
+
+
+def make(into: Path) -> int:
+    """Make every recording and the two lists beside them; returns their size in bytes."""
+    every, shared, speaker, lines = read_phrases(HERE / "phrases.yaml")
+    clips = list(plan(every, shared))
+    spoken = [Phrase(line, intent="any") for line in lines]
+    asked = [Clip(f"conversation/{n:02}_{phrase.stem}.flac", speaker, phrase) for n, phrase in enumerate(spoken, 1)]
+    for folder in {Path(clip.file).parent for clip in (*clips, *asked)}:
+        shutil.rmtree(into / folder, ignore_errors=True)
+        (into / folder).mkdir(parents=True)
+    for clip in tqdm([*clips, *asked], desc="synthesising", unit="clip", disable=None):
+        samples = trimmed(synthesise(clip.voice, clip.phrase.say))
+        soundfile.write(into / clip.file, samples, SAMPLE_RATE, subtype="PCM_16")
+    labels = {clip.file: label(clip.phrase) for clip in sorted(clips, key=lambda clip: clip.file)}
+    (into / "labels.json").write_text(_lines(labels), encoding="utf-8")
+    (into / "voices.json").write_text(_lines({voice.name: asdict(voice) for voice in VOICES}), encoding="utf-8")
+    return sum((into / clip.file).stat().st_size for clip in (*clips, *asked))
+
+
+def _lines(entries: dict[str, dict[str, object]]) -> str:
+    """JSON with one entry a line, so that a change shows as one line."""
+    body = ",\n".join(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in entries.items())
+    return f"{{\n{body}\n}}\n"
+
+
+def main() -> int:
+    """Make the fixtures; exit code 1 when they grew beyond 12 MB."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--into", type=Path, default=HERE, help="folder that the recordings go to (here)")
+    missing = [name for name in ("espeak-ng", "flite", "text2wave") if shutil.which(name) is None]
+    if missing:
+        print(f"{', '.join(missing)} not found: install espeak-ng flite festival", file=sys.stderr)  # noqa: T201
+        return 3
+    size = make(parser.parse_args().into)
+    print(f"{size / 1e6:.1f} MB of recordings")  # noqa: T201
+    return 0 if size <= LARGEST else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -73,21 +73,26 @@ class Phrase:
     intent: str | None = None
     slots: dict[str, str] = field(default_factory=dict)
     situation: str = "idle"
+    polarity: str | None = None
 
-    @property
-    def stem(self) -> str:
-        """File name without its ending: the words joined by underscores, `oov_` before what means nothing to us."""
-        words = "_".join(self.say.replace("'", "").split())
-        return words if self.intent else f"oov_{words}"
+
+def stem(text: str) -> str:
+    """The file name that says the text: its words joined by underscores."""
+    return "_".join(text.replace("'", "").split())
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
     """One recording to make."""
 
-    file: str
     voice: Voice
     phrase: Phrase
+
+    @property
+    def file(self) -> str:
+        """Its path below audio_fixtures/: what must be understood by voice, what must not in a folder of its own."""
+        name = f"{stem(self.phrase.say)}.flac"
+        return f"{self.voice.name}/{name}" if self.phrase.intent else f"out_of_domain/{self.voice.name}/oov_{name}"
 
 
 def read_phrases(path: Path) -> tuple[list[Phrase], list[Phrase], Voice, list[str]]:
@@ -103,12 +108,12 @@ def plan(every: list[Phrase], shared: list[Phrase]) -> Iterator[Clip]:
     """Who says what: shared phrases go round the voices, the next phrase starting with the next voice."""
     for phrase in every:
         for voice in VOICES:
-            yield Clip(f"{voice.name}/{phrase.stem}.flac", voice, phrase)
+            yield Clip(voice, phrase)
     stride = len(VOICES) // VOICES_PER_SHARED_PHRASE
     for number, phrase in enumerate(shared):
         for turn in range(VOICES_PER_SHARED_PHRASE):
             voice = VOICES[(number + turn * stride) % len(VOICES)]
-            yield Clip(f"{voice.name}/{phrase.stem}.flac", voice, phrase)
+            yield Clip(voice, phrase)
 
 
 def synthesise(voice: Voice, text: str) -> Floats:
@@ -133,27 +138,28 @@ def trimmed(samples: Floats) -> Floats:
     return samples[max(0, loud[0] - margin) : loud[-1] + margin]
 
 
-def label(phrase: Phrase) -> dict[str, object]:
-    """The clip's entry in labels.json: contract.md's intent and slots, with the words and the situation beside them."""
-    return {"intent": phrase.intent, "slots": phrase.slots, "text": phrase.say, "situation": phrase.situation}
+def label(clip: Clip) -> dict[str, object]:
+    """The clip's entry in labels.json, as `voice-coach bench --labels` reads it; each voice is a group of its own."""
+    phrase = clip.phrase
+    entry = {"intent": phrase.intent, "slots": phrase.slots, "situation": phrase.situation, "group": clip.voice.name}
+    return entry | ({"polarity": phrase.polarity} if phrase.polarity else {})
 
 
 def make(into: Path) -> int:
     """Make every recording and the two lists beside them; returns their size in bytes."""
     every, shared, speaker, lines = read_phrases(HERE / "phrases.yaml")
     clips = list(plan(every, shared))
-    spoken = [Phrase(line, intent="any") for line in lines]
-    asked = [Clip(f"conversation/{n:02}_{phrase.stem}.flac", speaker, phrase) for n, phrase in enumerate(spoken, 1)]
-    for folder in {Path(clip.file).parent for clip in (*clips, *asked)}:
+    recordings = [(clip.file, clip.voice, clip.phrase.say) for clip in clips]
+    recordings += [(f"conversation/{n:02}_{stem(line)}.flac", speaker, line) for n, line in enumerate(lines, 1)]
+    for folder in {Path(file).parts[0] for file, _, _ in recordings}:
         shutil.rmtree(into / folder, ignore_errors=True)
-        (into / folder).mkdir(parents=True)
-    for clip in tqdm([*clips, *asked], desc="synthesising", unit="clip", disable=None):
-        samples = trimmed(synthesise(clip.voice, clip.phrase.say))
-        soundfile.write(into / clip.file, samples, SAMPLE_RATE, subtype="PCM_16")
-    labels = {clip.file: label(clip.phrase) for clip in sorted(clips, key=lambda clip: clip.file)}
+    for file, voice, text in tqdm(recordings, desc="synthesising", unit="clip", disable=None):
+        (into / file).parent.mkdir(parents=True, exist_ok=True)
+        soundfile.write(into / file, trimmed(synthesise(voice, text)), SAMPLE_RATE, subtype="PCM_16")
+    labels = {clip.file: label(clip) for clip in sorted(clips, key=lambda clip: clip.file) if clip.phrase.intent}
     (into / "labels.json").write_text(_lines(labels), encoding="utf-8")
     (into / "voices.json").write_text(_lines({voice.name: asdict(voice) for voice in VOICES}), encoding="utf-8")
-    return sum((into / clip.file).stat().st_size for clip in (*clips, *asked))
+    return sum((into / file).stat().st_size for file, _, _ in recordings)
 
 
 def _lines(entries: dict[str, dict[str, object]]) -> str:

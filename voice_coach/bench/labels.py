@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,6 +56,11 @@ def read_labels(path: Path) -> dict[str, Label]:
     return {name: _label(path, name, content[name]) for name in sorted(content)}
 
 
+def snake_case(name: str) -> str:
+    """`numberOfShots` as `number_of_shots`: other sets' slot names as ours are written."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
 def _label(path: Path, name: str, entry: object) -> Label:
     where = f'{path}, "{name}"'
     if not isinstance(entry, dict):
@@ -72,7 +78,7 @@ def _label(path: Path, name: str, entry: object) -> Label:
     if not whole and not slots:
         raise BadInput(f"{where}: the label says nothing; {MEND}")
     return Label(
-        slots={slot: str(value).strip() for slot, value in slots.items()},
+        slots={snake_case(slot): str(value).strip() for slot, value in slots.items()},
         intent=intent,
         polarity=_choice(where, Polarity, entry.get("polarity") if whole else None),
         situation=_choice(where, Situation, entry.get("situation")),

@@ -1,0 +1,1 @@
+"""Engines: ours and what people would use instead, each behind the `Recogniser` port."""

@@ -7,10 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import numpy as np
-
-from voice_coach.audio.file import read_audio
-from voice_coach.audio.frame import Samples
 from voice_coach.errors import BadInput
 from voice_coach.understanding.interpretation import Situation
 
@@ -51,9 +47,3 @@ def negative_clips(folder: Path, situation: Situation, leave_out: Collection[Pat
     if not clips:
         raise BadInput(f"{folder} holds no WAV or FLAC file that is not labelled: give another folder to --negative")
     return clips
-
-
-def load(path: Path) -> Samples:
-    """A whole recording: shape (n,), int16, 16 kHz mono. Raises `BadAudio` when it cannot be read."""
-    blocks = list(read_audio(path))
-    return np.concatenate(blocks) if blocks else np.zeros(0, dtype=np.int16)

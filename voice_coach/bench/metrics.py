@@ -74,6 +74,14 @@ def is_right(label: Label, decision: Decision | None) -> bool:
     )
 
 
+def was_heard(label: Label, outcome: Outcome) -> bool:
+    """Whether every labelled slot is in the transcript, accepted or not; without slots the same as right."""
+    if not label.slots:
+        return is_right(label, outcome.answer)
+    heard = {slot: value for decision in outcome.decisions for slot, value in decision.slots_in_text.items()}
+    return all(heard.get(slot) == value for slot, value in label.slots.items())
+
+
 def is_opposite(label: Label, decision: Decision | None) -> bool:
     """Whether a yes was taken for a no, or a no for a yes."""
     return decision is not None and label.polarity is not None and OPPOSITE.get(label.polarity) == decision.polarity
@@ -101,6 +109,9 @@ class Condition:
     condition: str
     group: str
     accepted_right: int
+    heard_right: int
+    """Clips whose transcript held every labelled slot, accepted or not: the barista set's own counting rule."""
+
     total: int
     false_starts: int
     """Utterances accepted in the negatives, of this same run."""
@@ -181,6 +192,7 @@ def count(
                 condition=condition,
                 group=group,
                 accepted_right=sum(is_right(label, outcome.answer) for label, outcome in clips),
+                heard_right=sum(was_heard(label, outcome) for label, outcome in clips),
                 total=len(clips),
                 false_starts=false_starts,
                 negatives=len(negatives),

@@ -20,6 +20,9 @@ class Decision:
 
     intent: str | None = None
     slots: Mapping[str, str] = field(default_factory=dict)
+    slots_in_text: Mapping[str, str] = field(default_factory=dict)
+    """Slots read from the text, the longest value first, whatever understanding made of it."""
+
     polarity: Polarity = Polarity.NONE
     score: float = 0.0
     """Similarity between 0 and 100."""

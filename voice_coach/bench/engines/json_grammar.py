@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+import vosk
+
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.recognition.hypothesis import Hypothesis
 
@@ -18,16 +20,13 @@ class JsonGrammarRecogniser:
 
     def __init__(self, model: Path, phrases: Sequence[str], *, reject: bool) -> None:
         """Load `model`. With `reject`, `[unk]` stands beside the phrases for speech outside them."""
-        import vosk
-
         vosk.SetLogLevel(-1)
-        self._vosk = vosk
         self._model = vosk.Model(str(model))
         self._grammar = json.dumps([*phrases, UNKNOWN] if reject else list(phrases))
 
     def decode(self, utterance: Samples, start: float = 0.0) -> Hypothesis:
         """The best word sequence; a bigram may join pieces of phrases, so the hypothesis is not strict."""
-        recogniser = self._vosk.KaldiRecognizer(self._model, SAMPLE_RATE, self._grammar)
+        recogniser = vosk.KaldiRecognizer(self._model, SAMPLE_RATE, self._grammar)
         parts = []
         if recogniser.AcceptWaveform(utterance.tobytes()):
             parts.append(json.loads(recogniser.Result())["text"])

@@ -7,11 +7,28 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
+import pocketsphinx
+
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
+from voice_coach.recognition.embedded.pronunciation import (
+    PRONUNCIATIONS_FILE,
+    Pronouncer,
+    read_dictionary,
+    read_own,
+)
 from voice_coach.recognition.hypothesis import Hypothesis
+from voice_coach.understanding.library import IntentLibrary
 
 Pronunciations: TypeAlias = Mapping[str, Sequence[Sequence[str]]]
 """Word -> its pronunciations, each a sequence of phones."""
+
+
+def pronunciations(library: IntentLibrary) -> Pronunciations:
+    """Every word of the library as our own model pronounces it, so that the engines differ in hearing only."""
+    dictionary = read_dictionary(Path(pocketsphinx.get_model_path(), "en-us", "cmudict-en-us.dict"))
+    phones = {phone for spoken in dictionary.values() for variant in spoken for phone in variant}
+    pronouncer = Pronouncer(dictionary, read_own(library.folder / PRONUNCIATIONS_FILE, phones), phones)
+    return {word: pronouncer.pronounce(word, place) for word, place in library.words().items()}
 
 
 class SphinxRecogniser:
@@ -19,8 +36,6 @@ class SphinxRecogniser:
 
     def __init__(self, jsgf: str, pronunciations: Pronunciations) -> None:
         """Load the wheel's US English model; `pronunciations` covers every word of `jsgf`."""
-        import pocketsphinx
-
         lines = [
             f"{word}{f'({number})' if number > 1 else ''} {' '.join(phones)}"
             for word, variants in sorted(pronunciations.items())

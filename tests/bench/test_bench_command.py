@@ -1,0 +1,41 @@
+"""What `voice-coach bench` refuses, in one sentence."""
+
+import json
+
+import pytest
+
+from voice_coach.interfaces.cli import main
+
+
+def bench(*arguments):
+    return main(["bench", *map(str, arguments)])
+
+
+@pytest.fixture
+def labels(tmp_path):
+    path = tmp_path / "labels.json"
+    path.write_text(json.dumps({"missing.flac": {"intent": "nav_stop"}}), encoding="utf-8")
+    return path
+
+
+def test_without_its_inputs_it_says_which_are_needed(capsys):
+    assert bench() == 2
+    assert "--intents, --audio and --labels" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("more", "message"),
+    [
+        (("--engine", "kaldi"), '"kaldi" is not known'),
+        (("--engine", "vosk,whisper"), '"whisper" is not known'),
+        (("--jobs", "0"), "give 1 or more"),
+        (("--snr", "6"), "belong together"),
+        (("--noise", "n.wav", "--snr", "loud"), "give decibels"),
+        ((), "missing.flac is not there"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_exit_code_two(more, message, labels, tiny_intents, capsys):
+    assert bench("--intents", tiny_intents, "--audio", labels.parent, "--labels", labels, *more) == 2
+    error = capsys.readouterr().err
+    assert message in error
+    assert error.count("\n") == 1

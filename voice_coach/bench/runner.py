@@ -1,0 +1,93 @@
+"""Runner: a plan shared out to processes, and what they heard in a fixed order."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from tqdm import tqdm
+
+from voice_coach.bench.engines.choice import EngineName
+from voice_coach.bench.metrics import Condition, Cost, count
+from voice_coach.bench.outcome import Outcome
+from voice_coach.bench.plan import Plan
+from voice_coach.bench.shard import Heard, Shard, hear
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What every engine heard."""
+
+    plan: Plan
+    outcomes: Mapping[EngineName, tuple[Outcome, ...]]
+    """By engine; in the order of the plan's clips, each under every variant."""
+
+    costs: Mapping[EngineName, Cost]
+    """By engine; the largest of its processes."""
+
+    def of(self, engine: EngineName, condition: str) -> list[Outcome]:
+        """One engine's outcomes under one condition."""
+        return [outcome for outcome in self.outcomes[engine] if outcome.condition == condition]
+
+    def conditions(self) -> list[Condition]:
+        """The figures of every engine under every condition, group by group."""
+        return [
+            entry
+            for variant in self.plan.variants
+            for engine in self.plan.engines
+            for entry in count(
+                engine, variant.name, self.of(engine, variant.name), self.plan.labels, self.costs[engine]
+            )
+        ]
+
+
+def measure(plan: Plan, model: Path) -> Run:
+    """Let every engine of the plan hear every clip, each engine in processes of its own.
+
+    The outcomes do not depend on `jobs`. A progress bar goes to standard error when that is a terminal.
+    """
+    # One core for an engine: otherwise a linear algebra library's threads would flatter the real-time factor.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    heard: dict[EngineName, list[Heard]] = {engine: [] for engine in plan.engines}
+    context = multiprocessing.get_context("spawn")
+    with (
+        ProcessPoolExecutor(plan.jobs, mp_context=context, max_tasks_per_child=1) as pool,
+        tqdm(total=len(plan.clips) * len(plan.engines), unit="clip", disable=not sys.stderr.isatty()) as bar,
+    ):
+        running: dict[Future[Heard], Shard] = {pool.submit(hear, shard): shard for shard in _shards(plan, model)}
+        for future in as_completed(running):
+            shard = running[future]
+            heard[shard.engine].append(future.result())
+            bar.update(len(shard.clips))
+    order = {clip.name: place for place, clip in enumerate(plan.clips)}
+    return Run(
+        plan,
+        {engine: _sorted(parts, order, plan) for engine, parts in heard.items()},
+        {engine: _largest(parts) for engine, parts in heard.items()},
+    )
+
+
+def _shards(plan: Plan, model: Path) -> Iterable[Shard]:
+    for engine in plan.engines:
+        for part in range(plan.jobs):
+            clips = plan.clips[part :: plan.jobs]
+            if clips:
+                yield Shard(engine, plan.intents, model, clips, plan.variants, plan.front, plan.noise, plan.seed)
+
+
+def _sorted(parts: list[Heard], order: Mapping[str, int], plan: Plan) -> tuple[Outcome, ...]:
+    conditions = {variant.name: place for place, variant in enumerate(plan.variants)}
+    outcomes = [outcome for part in parts for outcome in part.outcomes]
+    return tuple(sorted(outcomes, key=lambda outcome: (order[outcome.clip], conditions[outcome.condition])))
+
+
+def _largest(parts: list[Heard]) -> Cost:
+    return Cost(
+        max((part.cost.peak_memory_mb for part in parts), default=0.0),
+        max((part.cost.load_seconds for part in parts), default=0.0),
+    )

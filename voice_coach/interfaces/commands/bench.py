@@ -1,0 +1,170 @@
+"""`voice-coach bench`: accuracy, false starts, latency and cost of our ears beside what people would use instead."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from voice_coach.errors import EXIT_DONE, BadInput, MissingComponent
+from voice_coach.understanding.interpretation import Situation
+
+if TYPE_CHECKING:
+    from voice_coach.bench.plan import Plan
+
+ENGINES: Final = ("vosk", "vosk-json", "pocketsphinx", "corrected")
+
+EXIT_MISSED: Final = 1
+"""Exit code of --check when a must is missed."""
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `bench`."""
+    parser = subparsers.add_parser(
+        "bench",
+        help="accuracy, false starts, latency and cost",
+        description="Hear the same recordings with each engine, in processes of their own, and print one table. "
+        "Acceptance and false starts always come from the same run and configuration.",
+    )
+    parser.add_argument("--intents", type=Path, metavar="DIR", help="folder of intents that the engines are made for")
+    parser.add_argument("--audio", type=Path, metavar="DIR", help="folder of the labelled recordings")
+    parser.add_argument(
+        "--labels",
+        type=Path,
+        metavar="FILE.json",
+        help='file name -> {slot: value} or {"intent": id, "slots": {...}}; '
+        "either may also hold a situation and a group (a voice, or people)",
+    )
+    parser.add_argument("--negative", type=Path, metavar="DIR", help="folder of recordings that should start nothing")
+    parser.add_argument("--noise", type=Path, metavar="FILE", help="noise to mix in, with --snr")
+    parser.add_argument("--snr", metavar="24,12,6", help="signal-to-noise ratios in decibels, beside the clean run")
+    parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of all that is random (default 1)")
+    parser.add_argument(
+        "--engine",
+        action="append",
+        metavar="NAME",
+        help=f"engines, repeated or with commas: {', '.join(ENGINES)} (default vosk)",
+    )
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="processes at a time (default 1)")
+    parser.add_argument("--json", type=Path, metavar="OUT.json", help="write the figures")
+    parser.add_argument("--plot", type=Path, metavar="OUT.png", help="write a plot")
+    parser.add_argument("--details", type=Path, metavar="OUT.jsonl", help="write what became of every clip")
+    parser.add_argument(
+        "--situation",
+        choices=[str(situation) for situation in Situation],
+        default=str(Situation.IDLE),
+        help="what the coach is doing when a clip is heard whose label does not say so (default idle)",
+    )
+    parser.add_argument(
+        "--front",
+        choices=("segmenter", "clip"),
+        default="segmenter",
+        help="our voice activity before every engine, or each recording whole (default segmenter)",
+    )
+    parser.add_argument("--model", type=Path, metavar="DIR", help="speech model instead of one built from --intents")
+    parser.add_argument(
+        "--musts",
+        type=Path,
+        metavar="SHARED_AUDIO_DIR",
+        help="measure what must hold, on the recordings given beside the project, in one run",
+    )
+    parser.add_argument("--check", action="store_true", help="with --musts: exit with 1 when a must is missed")
+    parser.add_argument("--plain", action="store_true", help="with --musts: leave out silence and level variants")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Run the bench; raises `CoachError` for anything that the user gave and that cannot be used."""
+    if arguments.jobs < 1:
+        raise BadInput(f"--jobs {arguments.jobs}: give 1 or more")
+    if arguments.musts:
+        return _run_musts(arguments)
+    if not (arguments.intents and arguments.audio and arguments.labels):
+        raise BadInput("bench needs --intents, --audio and --labels (or --musts DIR): see `voice-coach bench --help`")
+    # Here, not above: the other commands should not wait for what only the bench loads.
+    from voice_coach.bench.details import write_details  # noqa: PLC0415
+    from voice_coach.bench.model_cache import BuiltModel, model_for  # noqa: PLC0415
+    from voice_coach.bench.report import as_json, as_table  # noqa: PLC0415
+    from voice_coach.bench.runner import measure  # noqa: PLC0415
+
+    plan = _plan(arguments)
+    model = BuiltModel(arguments.model, None) if arguments.model else model_for(arguments.intents)
+    result = measure(plan, model.path)
+    conditions = result.conditions()
+    print(as_table(conditions))  # noqa: T201
+    if arguments.json:
+        _write(arguments.json, json.dumps(as_json(plan, conditions, model.build_seconds), indent=2) + "\n")
+    if arguments.details:
+        _write(arguments.details, write_details(result))
+    if arguments.plot:
+        try:
+            from voice_coach.bench.plot import plot  # noqa: PLC0415
+        except ImportError:
+            raise MissingComponent("plots need matplotlib: run `pip install 'voice-coach[bench]'`") from None
+        plot(conditions, arguments.plot)
+    return EXIT_DONE
+
+
+def _plan(arguments: argparse.Namespace) -> Plan:
+    from voice_coach.bench.clips import labelled_clips, negative_clips  # noqa: PLC0415
+    from voice_coach.bench.engines.choice import EngineName  # noqa: PLC0415
+    from voice_coach.bench.front import Front  # noqa: PLC0415
+    from voice_coach.bench.labels import read_labels  # noqa: PLC0415
+    from voice_coach.bench.plan import Plan  # noqa: PLC0415
+    from voice_coach.bench.variants import CLEAN, noisy  # noqa: PLC0415
+
+    if bool(arguments.noise) != bool(arguments.snr):
+        raise BadInput("--noise FILE and --snr 24,12,6 belong together: give both or neither")
+    labels = read_labels(arguments.labels)
+    situation = Situation(arguments.situation)
+    clips = labelled_clips(arguments.audio, {name: label.situation or situation for name, label in labels.items()})
+    if arguments.negative:
+        clips += negative_clips(arguments.negative, situation, [clip.path for clip in clips])
+    return Plan(
+        intents=arguments.intents,
+        clips=tuple(clips),
+        labels=labels,
+        engines=tuple(EngineName(name) for name in _engines(arguments.engine)),
+        variants=(CLEAN, *noisy(_snrs(arguments.snr))),
+        front=Front(arguments.front),
+        noise=arguments.noise,
+        seed=arguments.seed,
+        jobs=arguments.jobs,
+    )
+
+
+def _engines(given: list[str] | None) -> list[str]:
+    names = [name.strip() for entry in given or ["vosk"] for name in entry.split(",") if name.strip()]
+    for name in names:
+        if name not in ENGINES:
+            raise BadInput(f'--engine "{name}" is not known: use {", ".join(ENGINES)}')
+    return list(dict.fromkeys(names))
+
+
+def _snrs(given: str | None) -> tuple[float, ...]:
+    if not given:
+        return ()
+    try:
+        return tuple(dict.fromkeys(float(entry) for entry in given.split(",")))
+    except ValueError:
+        raise BadInput(f'--snr "{given}": give decibels with commas, as 24,12,6') from None
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise BadInput(f"{path} cannot be written ({error.strerror}): choose another place") from None
+
+
+def _run_musts(arguments: argparse.Namespace) -> int:
+    from voice_coach.bench.musts import measure_musts  # noqa: PLC0415
+    from voice_coach.bench.musts_report import as_figures, as_text  # noqa: PLC0415
+
+    musts = measure_musts(arguments.musts, arguments.intents, arguments.jobs, robustness=not arguments.plain)
+    print(as_text(musts))  # noqa: T201
+    figures = as_figures(musts)
+    if arguments.json:
+        _write(arguments.json, json.dumps(figures, indent=2) + "\n")
+    return EXIT_MISSED if arguments.check and not figures["held"] else EXIT_DONE

@@ -131,7 +131,7 @@ def _end_early(lines: list[str], chance: random.Random) -> None:
 
 def _nest(lines: list[str], chance: random.Random) -> None:
     """Brackets deeper than any recursion."""
-    lines.insert(chance.randrange(len(lines) + 1), chance.choice("[{") * chance.choice((50, 5000)) + "\n")
+    lines.insert(chance.randrange(len(lines) + 1), chance.choice("[{") * chance.choice((50, 1500)) + "\n")
 
 
 LINES: Final[tuple[Callable[[list[str], random.Random], None], ...]] = (

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from tests.recognition.loopback import Server, serving
-from voice_coach.errors import BadArchive, BadInput, CoachError, MissingComponent
+from voice_coach.errors import BadArchive, BadInput, CoachError, MissingComponent, MissingModel
 from voice_coach.recognition import download as download_module
 from voice_coach.recognition import install
 from voice_coach.recognition.download import DownloadSettings
@@ -103,7 +103,7 @@ def test_an_installed_model_that_is_damaged_is_replaced(server, models, monkeypa
 
     def trial(model: Path) -> SelfTest:
         if (model / "am" / "final.mdl").read_bytes() == b"rubbish":
-            raise BadInput("does not load")
+            raise MissingModel("it does not load")
         return SelfTest(0, 0)
 
     monkeypatch.setattr(install, "self_test", trial)
@@ -205,7 +205,7 @@ def test_a_wrong_archive_is_refused_and_its_bytes_are_dropped(server, models, bo
 
 def test_a_model_that_fails_its_trial_is_not_installed(server, models, monkeypatch):
     def failing(model: Path) -> SelfTest:
-        raise BadInput("it does not load")
+        raise MissingModel("it does not load")
 
     monkeypatch.setattr(install, "self_test", failing)
     assert "was not installed" in failure(BadArchive, server, models)

@@ -11,9 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from tqdm import tqdm
-
-from voice_coach.errors import BadArchive, BadInput
+from voice_coach.errors import BadArchive, BadInput, MissingModel
 from voice_coach.recognition.archive import ArchiveLimits, unpack
 from voice_coach.recognition.download import DownloadSettings, disk_trouble, download, forget
 from voice_coach.recognition.self_test import self_test
@@ -24,8 +22,6 @@ VENDOR: Final = "https://alphacephei.com/vosk/models"
 NAME: Final = re.compile(r"vosk-model-[A-Za-z0-9._-]{1,80}")
 CHECKSUMS: Final = "checksums.json"
 """Below the models folder: name -> SHA-256 of the archive that was installed first."""
-
-BLOCK: Final = 1 << 20
 
 
 def install_model(
@@ -54,7 +50,7 @@ def install_model(
     try:
         into.mkdir(parents=True, exist_ok=True)
         download(url or f"{VENDOR}/{name}.zip", part, settings or DownloadSettings(), progress=progress)
-        found = checksum(part, progress=progress)
+        found = checksum(part)
         _compare(name, found, sha256, part)
         with tempfile.TemporaryDirectory(prefix=f".{name}.", dir=into) as folder:
             try:
@@ -76,19 +72,10 @@ def install_model(
     return target
 
 
-def checksum(archive: Path, *, progress: bool = False) -> str:
+def checksum(archive: Path) -> str:
     """SHA-256 of a file, as lower-case hexadecimal digits."""
-    digest = hashlib.sha256()
-    with (
-        archive.open("rb") as file,
-        tqdm(
-            total=archive.stat().st_size, desc="checking", unit="B", unit_scale=True, disable=None if progress else True
-        ) as bar,
-    ):
-        while block := file.read(BLOCK):
-            digest.update(block)
-            bar.update(len(block))
-    return digest.hexdigest()
+    with archive.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def recorded(name: str, into: Path) -> str | None:
@@ -138,7 +125,7 @@ def _model_in(top: Path) -> Path:
 def _works(model: Path) -> bool:
     try:
         self_test(model)
-    except BadInput:
+    except MissingModel:
         return False
     return True
 
@@ -146,8 +133,8 @@ def _works(model: Path) -> bool:
 def _try(model: Path, name: str) -> None:
     try:
         self_test(model)
-    except BadInput as error:
-        raise BadArchive(f"{name} was not installed: {error}") from None
+    except MissingModel as error:
+        raise BadArchive(f"{name} was not installed, for it fails its test ({error})") from None
 
 
 def _put(model: Path, target: Path) -> None:

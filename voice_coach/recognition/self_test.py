@@ -5,6 +5,7 @@ libvosk ends the whole process on some damaged models; a child process turns tha
 
 from __future__ import annotations
 
+import contextlib
 import json
 import subprocess
 import sys
@@ -12,11 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 import rapidfuzz
 
-from voice_coach.audio.file import read_audio
-from voice_coach.errors import BadInput
-from voice_coach.paths import fixtures_folder
+from voice_coach.audio.file import read_whole
+from voice_coach.audio.frame import SAMPLE_RATE
+from voice_coach.errors import CoachError, MissingModel
+from voice_coach.paths import fixtures_folder, intents_folder
 
 PATIENCE: Final = 180.0
 """Seconds that loading and decoding may take; a Raspberry Pi needs about 20 for the small official model."""
@@ -33,6 +36,8 @@ CLIPS: Final = (
 SAME_WORDS: Final = 80.0
 """Similarity (0-100) from which a transcript counts as the clip's words; a loose model may miss an article."""
 
+INSTEAD: Final = "delete it and install it again, or run `voice-coach models build embedded-en-us`"
+
 
 @dataclass(frozen=True, slots=True)
 class SelfTest:
@@ -46,43 +51,51 @@ class SelfTest:
 
 
 def self_test(model: Path) -> SelfTest:
-    """Load the model and decode the clips. Raises `BadInput` when it crashes, hangs or understands under half."""
+    """Load the model and decode the clips. Raises `MissingModel` when it crashes, hangs or understands under half."""
     folder = fixtures_folder()
     clips = [str(folder / clip) for clip in CLIPS if (folder / clip).is_file()] if folder else []
     command = [sys.executable, "-m", "voice_coach.recognition.self_test", str(model), *clips]
     try:
         child = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
+        answer = json.loads(child.stdout.splitlines()[-1])
     except subprocess.TimeoutExpired:
-        raise BadInput(
-            f"the model {model.name} took over {PATIENCE:.0f} s to load: it is damaged or too large"
-        ) from None
-    lines = child.stdout.splitlines()
-    if child.returncode != 0 or not lines:
-        said = child.stderr.splitlines()
-        raise BadInput(f"the model {model.name} does not load ({said[-1].strip() if said else 'it crashed'})")
-    texts: list[str] = json.loads(lines[-1])
-    wanted = [Path(clip).stem.replace("_", " ") for clip in clips]
+        raise MissingModel(f"the speech model {model} took over {PATIENCE:.0f} s to load: {INSTEAD}") from None
+    except (IndexError, ValueError):
+        raise MissingModel(f"the speech model {model} is damaged, libvosk ended on it: {INSTEAD}") from None
+    if isinstance(answer, str):
+        raise MissingModel(answer)
     understood = sum(
-        rapidfuzz.fuzz.ratio(words, text.replace("'", "")) >= SAME_WORDS
-        for words, text in zip(wanted, texts, strict=True)
+        rapidfuzz.fuzz.ratio(_words(clip), text.replace("'", "")) >= SAME_WORDS
+        for clip, text in zip(clips, answer, strict=True)
     )
     if 2 * understood < len(clips):
-        raise BadInput(f"the model {model.name} understood {understood} of {len(clips)} recordings: is it English?")
+        raise MissingModel(
+            f"the speech model {model} understood {understood} of {len(clips)} recordings of English: {INSTEAD}"
+        )
     return SelfTest(understood, len(clips))
 
 
-def _child(model: Path, clips: list[Path]) -> None:
-    """Print the transcripts as one line of JSON."""
-    import numpy as np  # noqa: PLC0415
+def _words(clip: str) -> str:
+    """What is spoken in a recording, from its file name."""
+    return Path(clip).stem.replace("_", " ")
 
-    from voice_coach.recognition.vosk_recogniser import load_recogniser  # noqa: PLC0415
 
-    recogniser = load_recogniser(model)
-    texts = [recogniser.decode(np.concatenate(list(read_audio(clip)))).text for clip in clips]
-    if not clips:
-        recogniser.decode(np.zeros(16_000, dtype=np.int16))
-    print(json.dumps(texts))  # noqa: T201
+def _child(model: Path, clips: list[str]) -> list[str] | str:
+    """The transcripts of the clips, or the sentence that says why there are none."""
+    from voice_coach.recognition.vosk_recogniser import load_recogniser  # noqa: PLC0415  (takes a second)
+    from voice_coach.understanding.library import load_library  # noqa: PLC0415
+
+    library = None
+    with contextlib.suppress(CoachError):  # broken content is no fault of the model, which can do without
+        library = load_library(intents_folder())
+    try:
+        recogniser = load_recogniser(model, library)
+        sounds = [read_whole(Path(clip)) for clip in clips] or [np.zeros(SAMPLE_RATE, np.int16)]
+        texts = [recogniser.decode(sound).text for sound in sounds]
+    except CoachError as error:
+        return str(error)
+    return texts if clips else []
 
 
 if __name__ == "__main__":
-    _child(Path(sys.argv[1]), [Path(clip) for clip in sys.argv[2:]])
+    print(json.dumps(_child(Path(sys.argv[1]), sys.argv[2:])))  # noqa: T201

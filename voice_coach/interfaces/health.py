@@ -1,0 +1,111 @@
+"""Health: one finding for each thing that the coach needs, with the mend where it is missing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from voice_coach.errors import CoachError
+from voice_coach.interfaces.sound_probe import SoundProbe, probe_sound
+from voice_coach.paths import intents_folder
+
+SAMPLE_SENTENCE: Final = "Straighten your knee and breathe out."
+"""Spoken into memory to see that the voice really speaks."""
+
+NO_SOUND_NEEDED: Final = "`voice-coach text` and `voice-coach replay FILE...` work without"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found out about one thing."""
+
+    component: str
+    ok: bool
+    found: str
+    """What is there, or why not."""
+
+    mend: str = ""
+    """What to do; empty when there is nothing to mend."""
+
+
+def examine(model: Path | None) -> Iterator[Finding]:
+    """Examine everything, one finding after the other; `model` is what --model names. Raises nothing."""
+    sound = probe_sound()
+    yield _portaudio(sound)
+    yield _microphone(sound)
+    yield _speaker(sound)
+    yield _guarded("voice", _voice)
+    yield _guarded("content", _content)
+    yield _guarded("model", lambda: _model(model))
+
+
+def _guarded(component: str, check: Callable[[], Finding]) -> Finding:
+    """The check's finding; whatever it raises becomes one that says so."""
+    try:
+        return check()
+    except CoachError as error:
+        return Finding(component, False, str(error))
+    except Exception as error:
+        reason = " ".join(str(error).split())
+        return Finding(
+            component, False, f"the check failed ({type(error).__name__}: {reason})", "reinstall voice-coach"
+        )
+
+
+def _portaudio(sound: SoundProbe) -> Finding:
+    if sound.portaudio:
+        return Finding("portaudio", True, sound.portaudio)
+    mend = "run `sudo apt install libportaudio2`" if sys.platform.startswith("linux") else "reinstall sounddevice"
+    return Finding("portaudio", False, sound.trouble, mend)
+
+
+def _microphone(sound: SoundProbe) -> Finding:
+    if sound.microphone and not sound.silent:
+        return Finding("microphone", True, sound.microphone)
+    if sound.microphone:
+        mend = "unmute it and allow its use in the system's settings"
+        return Finding("microphone", False, f"{sound.microphone} gives only zeros", mend)
+    reason = sound.microphone_trouble or "PortAudio is missing"
+    return Finding("microphone", False, f"none found ({reason})", f"plug one in; {NO_SOUND_NEEDED}")
+
+
+def _speaker(sound: SoundProbe) -> Finding:
+    if sound.speaker:
+        return Finding("speaker", True, sound.speaker)
+    reason = sound.speaker_trouble or "PortAudio is missing"
+    return Finding("speaker", False, f"none found ({reason})", f"plug one in; {NO_SOUND_NEEDED}")
+
+
+def _voice() -> Finding:
+    from voice_coach.settings import VoiceSettings  # noqa: PLC0415  (a broken installation must become a finding)
+    from voice_coach.speech.synthesiser import PyttsxSynthesiser  # noqa: PLC0415
+
+    synthesiser = PyttsxSynthesiser()
+    try:
+        audio = synthesiser.synthesise(SAMPLE_SENTENCE, words_per_minute=VoiceSettings().words_per_minute)
+    finally:
+        synthesiser.close()
+    return Finding("voice", True, f"pyttsx3 spoke a sentence of {audio.seconds:.1f} s into memory")
+
+
+def _content() -> Finding:
+    from voice_coach.dialogue.script import load_script  # noqa: PLC0415
+    from voice_coach.understanding.library import load_library  # noqa: PLC0415
+
+    folder = intents_folder()
+    library, script = load_library(folder), load_script(folder)
+    return Finding(
+        "content", True, f"{len(library.intents)} intents, {len(script.questions)} questions, {len(script.lines)} lines"
+    )
+
+
+def _model(explicit: Path | None) -> Finding:
+    from voice_coach.recognition.self_test import self_test  # noqa: PLC0415
+    from voice_coach.recognition.store import find_model  # noqa: PLC0415
+
+    choice = find_model(explicit)
+    result = self_test(choice.path)
+    return Finding("model", True, f"{choice.path.name} understood {result.understood} of {result.heard} recordings")

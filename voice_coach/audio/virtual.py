@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -85,6 +85,12 @@ class VirtualPlayback:
     def next_end(self) -> float | None:
         """Seconds on the clock when the line on the speaker ends, None when none is queued or unreported."""
         return self._placed[self._done].end if self._done < len(self._placed) else None
+
+    def fork(self, clock: Callable[[], float]) -> VirtualPlayback:
+        """The same queue on another clock: what happens to one does not happen to the other."""
+        copied = VirtualPlayback(clock)
+        copied._placed = [replace(placed) for placed in self._placed[self._done :]]
+        return copied
 
     def save(self, path: Path) -> None:
         """Write everything that was spoken, at its time and with silence between, as 16 kHz mono WAV (or FLAC by name).

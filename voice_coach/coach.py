@@ -1,0 +1,274 @@
+"""Coach: one conversation from hypothesis to speech. The only place that joins the stages; it contains no rules."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass, field, replace
+from typing import Protocol, TypeAlias
+
+from voice_coach.dialogue.actions import Action, Adjust, Alert, Ask, End, Hold, Level, Note, Say, Step, StopSpeaking
+from voice_coach.dialogue.core import step
+from voice_coach.dialogue.events import Event, Heard, SpeechFinished, Tapped, Tick
+from voice_coach.dialogue.script import Script
+from voice_coach.dialogue.session import Session, new_session
+from voice_coach.interfaces.record import (
+    Record,
+    ask_record,
+    end_record,
+    heard_record,
+    hold_record,
+    level_record,
+    say_record,
+    step_record,
+    tapped_record,
+)
+from voice_coach.recognition.hypothesis import Hypothesis
+from voice_coach.settings import Settings
+from voice_coach.speech.port import Playback, PromptAudio
+from voice_coach.understanding.interpretation import Expectation, Interpretation
+
+
+class Interpreter(Protocol):
+    """A hypothesis or typed line becomes an interpretation."""
+
+    def interpret(self, heard: Hypothesis | str, expectation: Expectation) -> Interpretation:
+        """Say what it means while the dialogue expects this."""
+
+
+class Prompter(Protocol):
+    """A line becomes audio."""
+
+    def prompt(self, line: str, text: str, words_per_minute: int) -> PromptAudio:
+        """The audio of one line."""
+
+
+Sound: TypeAlias = Callable[[str], PromptAudio]
+"""The audio of an earcon by its name."""
+
+
+@dataclass(slots=True)
+class _Spoken:
+    """A line or an earcon on its way through the speaker."""
+
+    say: Say | None
+    seconds: float
+    started: float | None = None
+
+
+@dataclass(slots=True)
+class _Queue:
+    """What was asked of the outside and is not done yet: lines, and what is to be told when they have been played."""
+
+    items: deque[_Spoken | Ask | Step | Hold | Level | End] = field(default_factory=deque)
+
+    @property
+    def head(self) -> _Spoken | None:
+        return self.items[0] if self.items and isinstance(self.items[0], _Spoken) else None
+
+
+class Coach:
+    """Listen, understand, decide, speak: one person at a time, over and over.
+
+    It owns no clock: `now`, in seconds since the start, comes with every call and never decreases.
+    """
+
+    def __init__(
+        self,
+        *,
+        understanding: Interpreter,
+        script: Script,
+        voice: Prompter,
+        playback: Playback,
+        emit: Callable[[Record], None],
+        settings: Settings | None = None,
+        earcon: Sound | None = None,
+        now: float = 0.0,
+    ) -> None:
+        self._understanding = understanding
+        self._script = script
+        self._voice = voice
+        self._playback = playback
+        self._emit = emit
+        self._settings = settings or Settings()
+        self._earcon = earcon
+        self._session: Session = new_session(script, self._settings.dialogue, now)
+        self._queue = _Queue()
+        self._adjust = Adjust()
+        self.last_record: Record | None = None
+        """The last event that was emitted, None before the first."""
+
+    # Listen and understand.
+
+    def hear(self, heard: Hypothesis | str, now: float, *, voice_start: float | None = None) -> Interpretation:
+        """Take what somebody said; `voice_start` is when they began, for answers before the question's end."""
+        self.poll(now)
+        interpretation = self._understanding.interpret(heard, self.expectation)
+        self._decide(Heard(interpretation, early=self._early(voice_start)), now)
+        return interpretation
+
+    def tap(self, button: str, now: float) -> None:
+        """Take a touch or a key."""
+        self.poll(now)
+        self.tell(tapped_record(now, button))
+        self._decide(Tapped(button), now)
+
+    def poll(self, now: float) -> None:
+        """Take note of what has been played, and of the time."""
+        for line, _ in self._playback.finished():
+            self._played(line, now)
+        self._mark_start(now)
+        deadline = self._session.deadline
+        if deadline is not None and now >= deadline:
+            self._decide(Tick(), now)
+
+    # What drivers need to know.
+
+    @property
+    def expectation(self) -> Expectation:
+        """What the dialogue can make use of now, and what is being spoken."""
+        expected = self._session.expectation
+        head = self._queue.head
+        speaking = head.say.text if head is not None and head.say is not None else None
+        return Expectation(expected.situation, expected.question, speaking, expected.topic_words)
+
+    @property
+    def deadline(self) -> float | None:
+        """When `poll` must be called at the latest, in seconds; None when nothing is due by itself."""
+        return self._session.deadline
+
+    @property
+    def silent(self) -> bool:
+        """True when everything that was to be said has been played."""
+        return self._queue.head is None
+
+    def fork(self, playback: Playback) -> Coach:
+        """A copy of the conversation as it stands, on another speaker and telling nobody: for looking ahead."""
+        copied = copy(self)
+        copied._playback = playback
+        copied._emit = lambda record: None
+        copied._queue = _Queue(
+            deque(replace(item) if isinstance(item, _Spoken) else item for item in self._queue.items)
+        )
+        return copied
+
+    def cut(self, now: float) -> None:
+        """Silence the speaker, as when the person presses the key to talk."""
+        for line in self._cut(now):
+            self._decide(SpeechFinished(line, interrupted=True), now)
+
+    # Decide and speak.
+
+    def _decide(self, event: Event, now: float) -> None:
+        self._session, actions = step(self._session, event, now)
+        # The person who interrupts is logged after what they interrupted.
+        for action in sorted(actions, key=lambda action: not isinstance(action, StopSpeaking)):
+            self._act(action, now)
+        self._tell_due(now)
+        self._mark_start(now)
+
+    def _act(self, action: Action, now: float) -> None:
+        match action:
+            case Say():
+                self._speak(action)
+            case Alert():
+                self._alert(action)
+            case StopSpeaking():
+                self._cut(now)
+            case Adjust():
+                self._adjust = action
+            case Note():
+                self._tell_question_on_speaker(now)
+                self.tell(heard_record(now, action.interpretation, action.accepted))
+            case Ask() | Step() | Hold() | Level() | End():
+                self._queue.items.append(action)
+                self._tell_due(now)
+
+    def _speak(self, say: Say) -> None:
+        voice = self._settings.voice
+        pace = voice.emergency_words_per_minute if say.danger else voice.words_per_minute
+        audio = self._voice.prompt(say.line, say.text, round(pace * self._adjust.rate))
+        self._queue.items.append(_Spoken(say, audio.seconds))
+        self._playback.play(say.line, audio, self._adjust.gain)
+
+    def _alert(self, alert: Alert) -> None:
+        if self._earcon is None:
+            return
+        audio = self._earcon(alert.earcon)
+        self._queue.items.append(_Spoken(None, audio.seconds))
+        self._playback.play(f"earcon.{alert.earcon}", audio, self._adjust.gain)
+
+    def _cut(self, now: float) -> list[str]:
+        """Silence the speaker; returns the lines that were cut or never begun."""
+        self._playback.cut()
+        self._playback.finished()
+        lines = [item.say.line for item in self._queue.items if isinstance(item, _Spoken) and item.say is not None]
+        waiting, self._queue = self._queue.items, _Queue()
+        put = True
+        for item in waiting:
+            if isinstance(item, _Spoken):
+                # Lines that never began were not said: nothing is told of them, nor of the questions behind them.
+                put = item.started is not None
+                if put and item.say is not None:
+                    self.tell(say_record(now, item.say, True, item.started))
+            elif put or not isinstance(item, Ask):
+                self.tell(_RECORDS[type(item)](now, item))
+        return lines
+
+    def _played(self, line: str, now: float) -> None:
+        head = self._queue.head
+        if head is None:
+            return
+        self._queue.items.popleft()
+        if head.say is not None:
+            self.tell(say_record(now, head.say, False, head.started))
+        self._tell_due(now)
+        self._mark_start(now)
+        if head.say is not None:
+            self._decide(SpeechFinished(line), now)
+
+    def _tell_due(self, now: float) -> None:
+        items = self._queue.items
+        while items and not isinstance(items[0], _Spoken):
+            self.tell(_RECORDS[type(items[0])](now, items.popleft()))
+
+    def _tell_question_on_speaker(self, now: float) -> None:
+        """An answer may come while the question is still being spoken: the question is told first."""
+        items = self._queue.items
+        if self._queue.head is not None and len(items) > 1 and isinstance(items[1], Ask):
+            self.tell(ask_record(now, items[1]))
+            del items[1]
+
+    def _mark_start(self, now: float) -> None:
+        head = self._queue.head
+        if head is not None and head.started is None:
+            head.started = now
+
+    def _early(self, voice_start: float | None) -> bool:
+        items = self._queue.items
+        head = self._queue.head
+        if voice_start is None or head is None:
+            return False
+        ask = items[1] if len(items) > 1 else None
+        if head.say is None or head.started is None or not isinstance(ask, Ask):
+            return True
+        if not ask.key_word:
+            return False
+        # Speech is even enough that a word's share of the letters is its share of the time.
+        position = head.say.text.lower().find(ask.key_word.lower()) + len(ask.key_word)
+        return voice_start < head.started + head.seconds * position / max(1, len(head.say.text))
+
+    def tell(self, record: Record) -> None:
+        """Emit one event."""
+        self.last_record = record
+        self._emit(record)
+
+
+_RECORDS: dict[type, Callable[..., Record]] = {
+    Ask: ask_record,
+    Step: step_record,
+    Hold: hold_record,
+    Level: level_record,
+    End: end_record,
+}

@@ -1,0 +1,67 @@
+"""Options that several subcommands share, and the settings that they lead to."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from voice_coach.interfaces.record import Record
+from voice_coach.interfaces.transcript import JsonLines, Transcript
+from voice_coach.paths import intents_folder
+from voice_coach.settings import DialogueSettings, Settings
+
+
+def add_content_options(parser: argparse.ArgumentParser) -> None:
+    """`--intents`, `--number`, `--json`."""
+    parser.add_argument("--intents", type=Path, default=None, metavar="DIR", help="content folder (default: intents/)")
+    parser.add_argument(
+        "--number",
+        default=os.environ.get("VOICE_COACH_NUMBER"),
+        help="emergency number to speak and show (default: VOICE_COACH_NUMBER, or the words 'your emergency number')",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object a line instead of a transcript")
+
+
+def add_ear_options(parser: argparse.ArgumentParser) -> None:
+    """`--model`, `--recordings`."""
+    parser.add_argument("--model", type=Path, default=None, metavar="DIR", help="speech model to use")
+    parser.add_argument(
+        "--recordings", type=Path, default=None, metavar="DIR", help="folder of recorded lines, LINE_ID.wav, used first"
+    )
+
+
+def content_folder(arguments: argparse.Namespace) -> Path:
+    """The content folder that was chosen."""
+    chosen: Path | None = arguments.intents
+    return chosen if chosen is not None else intents_folder()
+
+
+def settings_from(arguments: argparse.Namespace) -> Settings:
+    """The settings that the options lead to."""
+    dialogue = DialogueSettings()
+    number = " ".join(str(arguments.number or "").split())
+    if number:
+        dialogue = replace(dialogue, emergency_number=number)
+    return Settings(dialogue=dialogue)
+
+
+class Output:
+    """Where events go: a transcript for people, JSON lines for programs."""
+
+    def __init__(self, *, as_json: bool) -> None:
+        self._transcript = None if as_json else Transcript(sys.stdout)
+        self._json = JsonLines(sys.stdout) if as_json else None
+
+    def __call__(self, record: Record) -> None:
+        """Write one event."""
+        writer = self._json or self._transcript
+        if writer is not None:
+            writer(record)
+
+    def note(self, text: str) -> None:
+        """A remark for people; programs do not see it."""
+        if self._transcript is not None:
+            self._transcript.note(text)

@@ -1,0 +1,79 @@
+"""`voice-coach replay`: recorded audio through the same loop as the microphone."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from voice_coach.coach import Coach
+from voice_coach.errors import BadInput
+from voice_coach.interfaces.commands._options import (
+    Output,
+    add_content_options,
+    add_ear_options,
+    content_folder,
+    settings_from,
+)
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the subcommand."""
+    parser = subparsers.add_parser(
+        "replay",
+        help="play recordings to the coach",
+        description="Recorded audio (WAV or FLAC of any rate, channels and width) through the microphone's own loop. "
+        "Time is virtual: nothing sleeps, and two runs tell the same events.",
+    )
+    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="recordings, in the order spoken")
+    parser.add_argument("--speech-out", type=Path, metavar="OUT.wav", help="save what the coach says")
+    parser.add_argument(
+        "--overlap", type=float, default=0.0, metavar="MS", help="start each file this long before the coach finishes"
+    )
+    parser.add_argument("--realtime", action="store_true", help="play against the wall clock")
+    add_content_options(parser)
+    add_ear_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Replay the files."""
+    from voice_coach.audio.earcon import earcon
+    from voice_coach.audio.virtual import VirtualPlayback
+    from voice_coach.dialogue.script import load_script
+    from voice_coach.interfaces.replay import Replay
+    from voice_coach.interfaces.virtual_time import VirtualClock, VirtualConversation
+    from voice_coach.recognition.ear import Ear
+    from voice_coach.recognition.store import open_recogniser
+    from voice_coach.speech.voice import open_voice
+    from voice_coach.understanding.library import load_library
+    from voice_coach.understanding.understanding import Understanding
+
+    if not 0 <= arguments.overlap <= 60_000:
+        raise BadInput("--overlap takes milliseconds from 0 to 60000: for instance `--overlap 500`")
+    folder = content_folder(arguments)
+    library = load_library(folder)
+    script = load_script(folder)
+    settings = settings_from(arguments)
+    recogniser = open_recogniser(arguments.model, library)
+    clock = VirtualClock(realtime=arguments.realtime)
+    playback = VirtualPlayback(clock)
+    output = Output(as_json=arguments.json)
+    coach = Coach(
+        understanding=Understanding(library),
+        script=script,
+        voice=open_voice(settings.voice.voice, arguments.recordings),
+        playback=playback,
+        emit=output,
+        settings=settings,
+        earcon=earcon,
+    )
+    replay = Replay(coach, Ear(recogniser, settings.endpoint), VirtualConversation(coach, playback, clock), clock)
+    try:
+        replay.run(
+            arguments.files, overlap=arguments.overlap / 1000, opened=lambda file: output.note(f"playing {file.name}")
+        )
+    finally:
+        # What was said until a broken file is worth keeping too.
+        if arguments.speech_out is not None:
+            playback.save(arguments.speech_out)
+    return 0

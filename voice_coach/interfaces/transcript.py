@@ -1,0 +1,68 @@
+"""Transcript: the events of a conversation as a person reads them, or as JSON lines."""
+
+from __future__ import annotations
+
+import json
+from typing import TextIO
+
+from voice_coach.interfaces.record import Record
+
+WHO = {"heard": "you", "rejected": "you", "tapped": "you", "say": "coach"}
+
+
+class JsonLines:
+    """One JSON object a line."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def __call__(self, record: Record) -> None:
+        """Write one event."""
+        print(json.dumps(record, ensure_ascii=False), file=self._out, flush=True)
+
+
+class Transcript:
+    """Heard, matched, said, as it goes."""
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+
+    def __call__(self, record: Record) -> None:
+        """Write one event."""
+        line = self._line(record)
+        if line:
+            print(f"{record['t']:7.1f}s  {WHO.get(str(record['event']), ''):>5}  {line}", file=self._out, flush=True)
+
+    def note(self, text: str) -> None:
+        """Write a remark that is no event."""
+        print(f"{'':8}  {'':>5}  ({text})", file=self._out, flush=True)
+
+    def _line(self, record: Record) -> str:
+        match record["event"]:
+            case "heard":
+                return f'"{record["text"]}"  -> {_meaning(record)}'
+            case "rejected":
+                return f'"{record["text"] or "..."}"  -> not understood ({record["reason"]})'
+            case "tapped":
+                return f"[{record['button']}]"
+            case "say":
+                return f"{record['text']}{'  -- cut' if record['interrupted'] else ''}"
+            case "step":
+                return f"== {str(record['step']).upper()} ({record['muscle']})"
+            case "level":
+                because = record["because"]
+                reasons = f" because of {', '.join(map(str, because))}" if isinstance(because, list) and because else ""
+                return f"== LEVEL {record['level']}{reasons}"
+            case "hold":
+                return f"-- hold {record['state']} {record['elapsed']:.0f} s"
+            case "end":
+                return f"== END ({record['reason']})"
+        return ""
+
+
+def _meaning(record: Record) -> str:
+    slots = record["slots"]
+    details = [f"{key}={value}" for key, value in slots.items()] if isinstance(slots, dict) else []
+    polarity = [] if record["polarity"] == "none" else [str(record["polarity"])]
+    used = "" if record["accepted"] else ", not used here"
+    return f"{' '.join([str(record['intent']), *polarity, *details])} ({record['score']:.0f}{used})"

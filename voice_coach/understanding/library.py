@@ -1,4 +1,4 @@
-"""Library: the sentence templates, lists, rules and aliases of a content folder, loaded and checked."""
+"""Library: the sentences, lists, rules, aliases, wording and signs of a content folder, loaded and checked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from hassil.expression import Expression, ListReference
 
 from voice_coach.content.document import Place, Value, broken, read_document
 from voice_coach.errors import BrokenContent
+from voice_coach.understanding.aliases import AliasTable, load_aliases
 from voice_coach.understanding.interpretation import Slots
+from voice_coach.understanding.signs import Sign, load_signs
 from voice_coach.understanding.template import (
     Phrase,
     Rule,
@@ -26,6 +28,7 @@ from voice_coach.understanding.template import (
     parse_template,
     references,
 )
+from voice_coach.understanding.wording import Wording, load_wording
 
 MOST_PHRASES: Final = 2000
 """Phrases that one template may stand for before it must be walked (`expand: false`) instead of listed."""
@@ -43,6 +46,9 @@ class IntentLibrary:
     templates: tuple[Template, ...]
     lists: Mapping[str, SlotList]
     rules: Mapping[str, Rule]
+    aliases: AliasTable
+    wording: Wording
+    signs: tuple[Sign, ...]
 
     @cached_property
     def intents(self) -> tuple[str, ...]:
@@ -98,7 +104,8 @@ class IntentLibrary:
 def load_library(folder: Path) -> IntentLibrary:
     """Load and check the sentences of a content folder.
 
-    Reads `topics/*.yaml`, and `lists.yaml` and `rules.yaml` where present. Raises `BrokenContent` naming file, line
+    Reads `topics/*.yaml`, and `lists.yaml`, `rules.yaml`, `aliases.yaml`, `wording.yaml` and `signs.yaml` where present.
+    Raises `BrokenContent` naming file, line
     and mend for the first mistake.
     """
     lists = _lists(folder / "lists.yaml")
@@ -127,7 +134,15 @@ def load_library(folder: Path) -> IntentLibrary:
                 f'the template "{template.text}" stands for {count} phrases, at most {MOST_PHRASES} are listed',
                 "split or shorten it, or set `expand: false` in its block",
             )
-    library = IntentLibrary(folder, tuple(templates), lists, rules)
+    library = IntentLibrary(
+        folder,
+        tuple(templates),
+        lists,
+        rules,
+        load_aliases(folder / "aliases.yaml"),
+        load_wording(folder / "wording.yaml"),
+        load_signs(folder / "signs.yaml"),
+    )
     library.phrases()
     return library
 

@@ -1,0 +1,125 @@
+"""Polarity: which way an answer points, decided on tokens before any fuzzy score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz import fuzz
+
+from voice_coach.understanding.interpretation import Polarity
+from voice_coach.understanding.signs import denials
+from voice_coach.understanding.tokens import Tokens
+from voice_coach.understanding.wording import Wording
+
+ALIKE = 85.0
+"""Least similarity, 0 to 100, of a word to a topic word of the open question."""
+
+NOTHING: Final[frozenset[Tokens]] = frozenset()
+
+LETTERS_TO_FORGIVE = 5
+"""Shorter words must be equal to the topic word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer words of an utterance."""
+
+    polarity: Polarity
+    rest: Tokens = ()
+    """The words that are no answer words, in order."""
+
+    first: bool = False
+    """True when an answer word opens the utterance."""
+
+
+def clean(tokens: Tokens, wording: Wording) -> Tokens:
+    """The tokens without fillers, but with those that belong to an answer ("uh huh")."""
+    kept: list[str] = []
+    place = 0
+    while place < len(tokens):
+        answer, _ = _longest(tokens, place, wording)
+        filler = next((size for size in (3, 2, 1) if tokens[place : place + size] in wording.fillers), 0)
+        if answer > filler:
+            kept.extend(tokens[place : place + answer])
+            place += answer
+        elif filler:
+            place += filler
+        else:
+            kept.append(tokens[place])
+            place += 1
+    return tuple(kept)
+
+
+def read_answer(tokens: Tokens, wording: Wording) -> Answer:
+    """What the answer words of the utterance say together; NONE without any."""
+    whole = tuple(token for token in tokens if (token,) not in wording.courtesy)
+    for phrases, polarity in (
+        (wording.negate_alone, Polarity.NEGATE),
+        (wording.affirm_alone, Polarity.AFFIRM),
+    ):
+        if tokens in phrases or whole in phrases:
+            return Answer(polarity, first=True)
+    polarities: list[Polarity] = []
+    rest: list[str] = []
+    first = False
+    place = 0
+    while place < len(tokens):
+        size, polarity = _longest(tokens, place, wording)
+        if size:
+            first = first or not rest
+            polarities.append(polarity)
+            place += size
+        else:
+            rest.append(tokens[place])
+            place += 1
+    return Answer(_together(polarities), tuple(rest), first)
+
+
+def read_topic(tokens: Tokens, topic_words: Sequence[Tokens], wording: Wording) -> Polarity:
+    """Repeating a topic word of the open question affirms it, denying every one that is named negates it."""
+    named = [place for place in range(len(tokens)) if _is_topic(tokens, place, topic_words)]
+    if not named:
+        return Polarity.NONE
+    denied = [bool(denials(tokens, place, wording)) for place in named]
+    if all(denied):
+        return Polarity.NEGATE
+    return Polarity.CONFLICT if any(denied) and denied[-1] is False and denied[0] is True else Polarity.AFFIRM
+
+
+def _longest(tokens: Tokens, place: int, wording: Wording) -> tuple[int, Polarity]:
+    """Length and polarity of the longest answer phrase that starts at `place`; length 0 without one."""
+    for size in range(min(5, len(tokens) - place), 0, -1):
+        piece = tokens[place : place + size]
+        for phrases, polarity in (
+            (wording.unclear, Polarity.CONFLICT),
+            (wording.unsure, Polarity.UNSURE),
+            (wording.negate, Polarity.NEGATE),
+            (wording.affirm, Polarity.AFFIRM),
+            (wording.negate_alone if size > 1 else NOTHING, Polarity.NEGATE),
+        ):
+            if piece in phrases:
+                return size, polarity
+    return 0, Polarity.NONE
+
+
+def _together(polarities: Sequence[Polarity]) -> Polarity:
+    kinds = set(polarities)
+    if not kinds:
+        return Polarity.NONE
+    if Polarity.CONFLICT in kinds or {Polarity.AFFIRM, Polarity.NEGATE} <= kinds:
+        return Polarity.CONFLICT
+    if Polarity.UNSURE in kinds:
+        return Polarity.UNSURE
+    return kinds.pop()
+
+
+def _is_topic(tokens: Tokens, place: int, topic_words: Sequence[Tokens]) -> bool:
+    for words in topic_words:
+        if tokens[place : place + len(words)] == words:
+            return True
+        if len(words) == 1 and min(len(words[0]), len(tokens[place])) >= LETTERS_TO_FORGIVE:
+            if fuzz.ratio(words[0], tokens[place]) >= ALIKE:
+                return True
+    return False

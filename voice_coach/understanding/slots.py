@@ -1,0 +1,69 @@
+"""Slots: muscle, side, duration and who, found in the words of an utterance whatever its intent is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from voice_coach.understanding.library import IntentLibrary
+from voice_coach.understanding.template import expand
+from voice_coach.understanding.tokens import Tokens, find, tokens_of
+from voice_coach.understanding.wording import Wording
+
+VAGUE = "other"
+"""A value that yields to a more precise one in the same utterance: "my leg, the calf"."""
+
+
+class SlotFinder:
+    """Finds the values of every list in an utterance, longest words first."""
+
+    def __init__(self, library: IntentLibrary) -> None:
+        self._wording: Wording = library.wording
+        self._spoken: list[tuple[str, Tokens, str | int]] = []
+        for name, entries in library.lists.items():
+            shadow = any(other.name != name and set(entries.values) < set(other.values) for other in library.lists.values())
+            if shadow:
+                continue  # a shorter list of the same values, which sentences use to stay few
+            for value in entries.spoken:
+                for text, _ in expand(value.expression, library.lists, library.rules):
+                    self._spoken.append((name, tokens_of(text), value.value))
+        self._spoken.sort(key=lambda entry: -len(entry[1]))
+
+    def find(self, tokens: Tokens) -> dict[str, str | int]:
+        """Slot -> value. Of several values of one list the first precise one counts."""
+        found: dict[str, tuple[int, str | int]] = {}
+        taken: set[int] = set()
+        for name, needle, value in self._spoken:
+            place = find(needle, tokens)
+            span = set(range(place, place + len(needle)))
+            if place < 0 or not taken.isdisjoint(span):
+                continue
+            taken |= span
+            known = found.get(name)
+            if known is None or known[1] == VAGUE or (place < known[0] and value != VAGUE):
+                found[name] = (place, value)
+        slots: dict[str, str | int] = {name: value for name, (_, value) in found.items()}
+        seconds = duration(tokens, self._wording.numbers, self._wording.units)
+        if seconds is not None:
+            slots["duration"] = seconds
+        if any(find(other, tokens) >= 0 for other in self._wording.others):
+            slots["who"] = "other"
+        return slots
+
+
+def duration(tokens: Tokens, numbers: Mapping[str, float], units: Mapping[str, float]) -> int | None:
+    """Seconds of the first duration named, as "three days" or "a couple of days"; None without one."""
+    for place, token in enumerate(tokens):
+        if token not in units:
+            continue
+        number = 0.0
+        for before in reversed(tokens[max(0, place - 4) : place]):
+            if before.isdecimal() and len(before) < 6:
+                number = float(before)
+                break
+            if before in numbers:
+                number = max(number, numbers[before]) if number != 0.5 else number
+            elif number:
+                break
+        if number:
+            return round(number * units[token])
+    return None

@@ -1,0 +1,81 @@
+"""Wording: the small words of a language that decide polarity, fillers, numbers and who is meant, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from voice_coach.content.document import Value, read_document
+from voice_coach.understanding.tokens import Tokens, tokens_of
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The lists of `wording.yaml`, as tokens."""
+
+    fillers: frozenset[Tokens] = frozenset()
+    """Said while thinking; dropped before matching."""
+
+    courtesy: frozenset[Tokens] = frozenset()
+    """Politeness; weighs nothing."""
+
+    negators: frozenset[Tokens] = frozenset()
+    """They deny what follows, up to the end of the clause."""
+
+    clause_breaks: frozenset[Tokens] = frozenset()
+    """They end the reach of a negator."""
+
+    corrections: frozenset[Tokens] = frozenset()
+    """What was said before them is taken back."""
+
+    question_words: frozenset[Tokens] = frozenset()
+    """They open a question, which is never an answer."""
+
+    affirm: frozenset[Tokens] = frozenset()
+    negate: frozenset[Tokens] = frozenset()
+    unsure: frozenset[Tokens] = frozenset()
+
+    affirm_alone: frozenset[Tokens] = frozenset()
+    """They affirm only when nothing else is said."""
+
+    negate_alone: frozenset[Tokens] = frozenset()
+    """They negate only when nothing else is said."""
+
+    unclear: frozenset[Tokens] = frozenset()
+    """They point both ways; always asked again."""
+
+    affirm_when_asked: frozenset[Tokens] = frozenset()
+    """Mis-hearings of "yes": only alone and only while a question is open."""
+
+    negate_when_asked: frozenset[Tokens] = frozenset()
+    """Mis-hearings of "no": only alone and only while a question is open."""
+
+    others: frozenset[Tokens] = frozenset()
+    """They say that somebody else is hurt."""
+
+    numbers: Mapping[str, float] = field(default_factory=dict)
+    """Number word -> number."""
+
+    units: Mapping[str, float] = field(default_factory=dict)
+    """Unit word -> seconds."""
+
+
+def load_wording(path: Path) -> Wording:
+    """Read `wording.yaml`; without the file every list is empty. Raises `BrokenContent`."""
+    if not path.is_file():
+        return Wording()
+    known = tuple(part.name for part in fields(Wording))
+    entries = read_document(path).mapping(optional=known)
+    values: dict[str, frozenset[Tokens] | dict[str, float]] = {}
+    for name, value in entries.items():
+        values[name] = _numbers(value) if name in ("numbers", "units") else _phrases(value)
+    return Wording(**values)  # type: ignore[arg-type]  # the keys were checked against the fields
+
+
+def _phrases(value: Value) -> frozenset[Tokens]:
+    return frozenset(tokens_of(text) for text in value.texts())
+
+
+def _numbers(value: Value) -> dict[str, float]:
+    return {"".join(tokens_of(word)): number.number(0, 1e9) for word, number in value.pairs()}

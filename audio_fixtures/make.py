@@ -141,7 +141,12 @@ def trimmed(samples: Floats) -> Floats:
 def label(clip: Clip) -> dict[str, object]:
     """The clip's entry in labels.json, as `voice-coach bench --labels` reads it; each voice is a group of its own."""
     phrase = clip.phrase
-    entry = {"intent": phrase.intent, "slots": phrase.slots, "situation": phrase.situation, "group": clip.voice.name}
+    entry: dict[str, object] = {
+        "intent": phrase.intent,
+        "slots": phrase.slots,
+        "situation": phrase.situation,
+        "group": clip.voice.name,
+    }
     return entry | ({"polarity": phrase.polarity} if phrase.polarity else {})
 
 

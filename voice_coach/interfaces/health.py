@@ -63,20 +63,22 @@ def _portaudio(sound: SoundProbe) -> Finding:
 
 
 def _microphone(sound: SoundProbe) -> Finding:
-    if sound.microphone and not sound.silent:
-        return Finding("microphone", True, sound.microphone)
-    if sound.microphone:
+    if sound.silent:
         mend = "unmute it and allow its use in the system's settings"
         return Finding("microphone", False, f"{sound.microphone} gives only zeros", mend)
-    reason = sound.microphone_trouble or "PortAudio is missing"
-    return Finding("microphone", False, f"none found ({reason})", f"plug one in; {NO_SOUND_NEEDED}")
+    return _device("microphone", sound, sound.microphone, sound.microphone_trouble)
 
 
 def _speaker(sound: SoundProbe) -> Finding:
-    if sound.speaker:
-        return Finding("speaker", True, sound.speaker)
-    reason = sound.speaker_trouble or "PortAudio is missing"
-    return Finding("speaker", False, f"none found ({reason})", f"plug one in; {NO_SOUND_NEEDED}")
+    return _device("speaker", sound, sound.speaker, sound.speaker_trouble)
+
+
+def _device(component: str, sound: SoundProbe, name: str, trouble: str) -> Finding:
+    if name:
+        return Finding(component, True, name)
+    if not sound.portaudio:
+        return Finding(component, False, "cannot be looked for without PortAudio", "mend PortAudio first")
+    return Finding(component, False, f"none found ({trouble})", f"plug one in; {NO_SOUND_NEEDED}")
 
 
 def _voice() -> Finding:

@@ -32,6 +32,9 @@ class Ask:
     text: str
     expects: tuple[str, ...]
     danger: bool
+    key_word: str = ""
+    """Last symptom word of the text: an answer that starts before it was spoken is `Heard(..., early=True)`. Empty when
+    the question is put again, for then every answer counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,15 @@ class Heard:
 
     interpretation: Interpretation
 
+    early: bool = False
+    """True when it was said before the open question's key word (`Ask.key_word`) had been spoken."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tapped:
-    """A touch or a key: `yes no not_sure next repeat back pause resume stop start_over help emergency`."""
+    """A touch or a key: `yes no not_sure next repeat back pause resume stop start_over help slower louder eased
+    not_working emergency`. Unknown ones change nothing.
+    """
 
     button: str
 

@@ -1,0 +1,92 @@
+"""Agenda: what comes next in the plan, how it is put, and the level at its end."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voice_coach.dialogue import emergency, relief, triage
+from voice_coach.dialogue.actions import Ask, Level
+from voice_coach.dialogue.protocol import Item
+from voice_coach.dialogue.session import Phase
+from voice_coach.dialogue.turn import Turn
+
+EXPECTS: Final = ("yes", "no", "not_sure")
+FRESH: Final = {"clarified": False, "no_matches": 0, "silences": 0, "repeats": 0, "timer": None, "confirm": ()}
+"""Counts that start anew with every question and step."""
+
+
+def plan(turn: Turn) -> tuple[Item, ...]:
+    """The running protocol's plan for the person's muscle."""
+    session = turn.session
+    return session.script.protocols[session.protocol].items(session.muscle) if session.protocol else ()
+
+
+def begin(turn: Turn, protocol: str) -> None:
+    """Start a protocol: its opening, then its first entry."""
+    turn.set(protocol=protocol)
+    for line in turn.session.script.protocols[protocol].opening:
+        turn.state(line)
+    advance(turn)
+
+
+def advance(turn: Turn) -> None:
+    """Go to the first entry of the plan that is still to come, or close."""
+    turn.let_go()
+    turn.set(wait_until=None)
+    for item in plan(turn):
+        if triage.applies(turn.session, item):
+            turn.set(current=item, holds=0, **FRESH)
+            present(turn)
+            return
+    conclude(turn)
+
+
+def leave(turn: Turn) -> None:
+    """Remember the current entry for "back", and that it is done."""
+    session = turn.session
+    if session.current is None:
+        return
+    turn.set(history=(*(item for item in session.history if item != session.current), session.current))
+    if session.current.kind == "do" and session.current.name not in session.done:
+        turn.set(done=(*session.done, session.current.name))
+
+
+def present(turn: Turn, wording: int = 0) -> None:
+    """Put the current entry. `wording` picks one of a question's wordings."""
+    session = turn.session
+    if session.current is None:
+        return
+    if session.current.kind == "do":
+        relief.begin(turn, session.current.name)
+        return
+    question = session.script.questions[session.current.name]
+    line = question.lines[wording % len(question.lines)]
+    turn.set(phase=Phase.QUESTION, timer=None)
+    text = turn.state(line.id)
+    turn.do(Ask(question.id, text, EXPECTS, question.danger, question.key_word if wording == 0 else ""))
+
+
+def conclude(turn: Turn) -> None:
+    """Say the level, what to do and whom to see, and the closing line."""
+    session = turn.session
+    level, because = triage.assess(session.script, dict(session.answers))
+    if level == "emergency":
+        emergency.begin(turn, because)
+        return
+    close(turn, level, because)
+
+
+def close(turn: Turn, level: str, because: tuple[str, ...], lines: tuple[str, ...] = ()) -> None:
+    """End with a level below emergency. `lines` are said before the level's own."""
+    turn.let_go()
+    script = turn.session.script
+    spoken = tuple(script.for_muscle(line, turn.session.muscle) for line in (*lines, *script.levels[level]))
+    turn.set(phase=Phase.CLOSING, current=None, timer=None, because=because, closing=spoken)
+    turn.do(Level(level, because))
+    summary(turn)
+
+
+def summary(turn: Turn) -> None:
+    """Say the result's lines."""
+    for line in turn.session.closing:
+        turn.state(line)

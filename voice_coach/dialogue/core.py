@@ -1,0 +1,269 @@
+"""Core: one event in, the next session and the actions out. No thread, no clock, no sound: time is an argument."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voice_coach.dialogue import agenda, answers, confirm, emergency, navigation, relief, reprompts, topics
+from voice_coach.dialogue.actions import Action, Note
+from voice_coach.dialogue.events import Event, Heard, SpeechFinished, Tapped, Tick
+from voice_coach.dialogue.script import Script
+from voice_coach.dialogue.session import Meaning, Phase, Session
+from voice_coach.dialogue.turn import Turn
+from voice_coach.settings import DialogueSettings
+from voice_coach.understanding.interpretation import Interpretation, Polarity, Rejection
+
+ANSWERS: Final = {Polarity.AFFIRM: "yes", Polarity.NEGATE: "no", Polarity.UNSURE: "not_sure"}
+TAPS: Final = {
+    "next": "nav_next",
+    "repeat": "nav_repeat",
+    "back": "nav_back",
+    "pause": "nav_pause",
+    "resume": "nav_resume",
+    "stop": "nav_stop",
+    "start_over": "nav_restart",
+    "help": "nav_help",
+    "slower": "nav_slower",
+    "louder": "nav_louder",
+    "eased": "eased",
+    "not_working": "not_working",
+}
+TAPPED_ANSWERS: Final = ("yes", "no", "not_sure")
+UNMEANT: Final = (None, Rejection.UNKNOWN, Rejection.LOW_SCORE, Rejection.AMBIGUOUS)
+"""Rejections of something that a person said; echo and noise are nobody's."""
+
+IN_EMERGENCY: Final = ("nav_repeat", "nav_slower", "nav_louder", "nav_help", "nav_resume", "nav_next", "nav_back")
+"""What is answered with the emergency script again: after it nothing else is asked."""
+
+
+def new_session(script: Script, settings: DialogueSettings, now: float) -> Session:
+    """A session in which nothing has happened. `now` is in seconds on the caller's clock."""
+    del now  # an idle session waits for nothing
+    return Session(script, settings)
+
+
+def step(state: Session, event: Event, now: float) -> tuple[Session, list[Action]]:
+    """Advance the conversation: the next state, and what to do, in order.
+
+    `now` is in seconds on the caller's clock and never decreases. Raises nothing for any event: one that does not fit
+    changes nothing or is answered with a re-prompt. After `End` the returned session is idle and ready for the next
+    conversation; what was queued before `End` is still to be played, unless `StopSpeaking` cut it.
+    """
+    turn = Turn(state, now)
+    match event:
+        case Heard(interpretation, early):
+            changed = _heard(turn, interpretation, early)
+            note = Note(interpretation, changed and interpretation.accepted)
+            return turn.session, [note, *turn.actions]
+        case Tapped(button):
+            _tapped(turn, button)
+        case SpeechFinished(line, interrupted):
+            _finished(turn, line, interrupted)
+        case Tick():
+            _tick(turn)
+    return turn.session, turn.actions
+
+
+def _heard(turn: Turn, interpretation: Interpretation, early: bool) -> bool:
+    """True when the utterance changed the conversation."""
+    if not interpretation.accepted or interpretation.intent is None:
+        return _rejected(turn, interpretation)
+    before = turn.session
+    turn.set(turns=before.turns + 1)
+    if not _meant(turn, confirm.meaning(interpretation.intent, interpretation.slots), interpretation.polarity, early):
+        turn.session = before
+        return False
+    return True
+
+
+def _rejected(turn: Turn, interpretation: Interpretation) -> bool:
+    if interpretation.rejection not in UNMEANT:
+        return False
+    if interpretation.rejection is Rejection.AMBIGUOUS:
+        runner_up = interpretation.runner_up
+        doubtful = {interpretation.intent, runner_up.intent if runner_up else None}
+        if "emergency" in doubtful and turn.session.phase not in (Phase.EMERGENCY, Phase.IDLE):
+            topics.declare(turn, {"certainty": "ask"})
+            return True
+        found = confirm.candidates(turn, interpretation)
+        if found:
+            confirm.begin(turn, found)
+            return True
+    reprompts.unmatched(turn)
+    return False
+
+
+def _meant(turn: Turn, meaning: Meaning, polarity: Polarity, early: bool) -> bool:
+    """Act on an accepted meaning. False when it does not fit here."""
+    intent, pairs = meaning
+    slots = dict(pairs)
+    phase = turn.session.phase
+    if phase is Phase.EMERGENCY:
+        return _in_emergency(turn, intent, slots, polarity)
+    if intent == "emergency":
+        topics.declare(turn, slots)
+        return True
+    if phase is Phase.IDLE and (intent in ("answer", "eased", "not_working", "more", "why") or intent in SESSION_NAV):
+        return False
+    if intent == "answer":
+        return _answered(turn, polarity, early)
+    if intent in navigation.COMMANDS:
+        navigation.COMMANDS[intent](turn)
+        return True
+    match intent:
+        case "eased":
+            return _eased(turn)
+        case "not_working":
+            return _not_working(turn)
+        case "symptom":
+            return topics.report(turn, slots, polarity is Polarity.NEGATE)
+        case "more":
+            topics.more(turn)
+        case "why":
+            topics.why(turn)
+        case _ if intent in topics.STARTERS and slots.get("muscle") != "eyelid":
+            topics.start(turn, intent, slots)
+        case _ if intent in topics.STARTERS:
+            topics.answer(turn, "eyelid")
+        case _:
+            topics.answer(turn, intent)
+    return True
+
+
+SESSION_NAV: Final = frozenset(navigation.COMMANDS) - {"nav_help"}
+"""Navigation that means nothing before a conversation."""
+
+
+def _answered(turn: Turn, polarity: Polarity, early: bool) -> bool:
+    session = turn.session
+    answer = ANSWERS.get(polarity)
+    match session.phase:
+        case Phase.QUESTION:
+            question = session.script.questions[session.current.name] if session.current else None
+            if early and not (answer == "yes" and question is not None and question.danger):
+                return False
+            if answer is None:
+                reprompts.unmatched(turn)
+            else:
+                answers.give(turn, answer)
+        case Phase.CONFIRM:
+            _confirmed(turn, answer)
+        case Phase.STEP if relief.kind(turn) == "plain" and answer == "yes":
+            navigation.go_next(turn)
+        case Phase.STEP:
+            reprompts.unmatched(turn)
+        case _:
+            return False
+    return True
+
+
+def _confirmed(turn: Turn, answer: str | None) -> None:
+    session = turn.session
+    if answer == "yes":
+        meaning = session.confirm[0]
+        turn.hush()
+        turn.set(confirm=(), phase=session.before, timer=None, no_matches=0)
+        if not _meant(turn, meaning, Polarity.AFFIRM, False):
+            confirm.drop(turn)
+    elif answer == "no":
+        confirm.refuse(turn)
+    else:
+        reprompts.unmatched(turn)
+
+
+def _in_emergency(turn: Turn, intent: str, slots: dict[str, str | int], polarity: Polarity) -> bool:
+    """After an emergency nothing is asked: it is repeated, silenced, taken back once, or made graver."""
+    session = turn.session
+    if intent == "nav_stop":
+        emergency.silence(turn)
+    elif intent == "emergency" and slots.get("certainty") != "ask" and session.emergency != "unresponsive":
+        topics.declare(turn, slots)
+        turn.set(doubt=None)
+    elif intent in IN_EMERGENCY:
+        turn.hush()
+        if intent in ("nav_slower", "nav_louder"):
+            navigation.adjust(turn, intent)
+        emergency.speak(turn)
+    elif session.doubt is not None and (
+        (intent == "answer" and polarity is Polarity.NEGATE)
+        or intent == "nav_restart"
+        or (session.emergency in ("silent", "ghost") and intent != "emergency")
+    ):
+        answers.take_back(turn)
+    else:
+        return False
+    return True
+
+
+def _eased(turn: Turn) -> bool:
+    session = turn.session
+    if session.phase is Phase.STEP and relief.kind(turn) == "hold":
+        turn.hush()
+        turn.let_go()
+        turn.alert("hold_over")
+        turn.set(flags=session.flags - {"not_working"})
+        turn.cue("eased")
+        agenda.leave(turn)
+        agenda.advance(turn)
+        return True
+    if not topics.running(turn):
+        return False
+    turn.hush()
+    if session.phase is Phase.STEP and relief.kind(turn) != "wait":
+        agenda.leave(turn)
+        agenda.advance(turn)
+    else:
+        topics.resume(turn)
+    return True
+
+
+def _not_working(turn: Turn) -> bool:
+    session = turn.session
+    if not topics.running(turn):
+        return False
+    turn.hush()
+    if session.phase is Phase.STEP and relief.kind(turn) == "hold" and session.holds <= 1:
+        turn.let_go()
+        turn.cue("retry")
+        turn.set(holds=session.holds + 1, timer=None)
+        return True
+    turn.let_go()
+    turn.set(flags=session.flags | {"not_working"})
+    if session.phase is Phase.STEP and relief.kind(turn) != "wait":
+        agenda.leave(turn)
+        agenda.advance(turn)
+    else:
+        topics.resume(turn)
+    return True
+
+
+def _tapped(turn: Turn, button: str) -> None:
+    session = turn.session
+    polarity = {"yes": Polarity.AFFIRM, "no": Polarity.NEGATE, "not_sure": Polarity.UNSURE}.get(button, Polarity.NONE)
+    intent = "answer" if button in TAPPED_ANSWERS else "emergency" if button == "emergency" else TAPS.get(button)
+    if intent is None:
+        return
+    turn.set(turns=session.turns + 1)
+    slots: tuple[tuple[str, str | int], ...] = (("symptom", "button"),) if intent == "emergency" else ()
+    if not _meant(turn, (intent, slots), polarity, False):
+        turn.session = session
+
+
+def _finished(turn: Turn, line: str, interrupted: bool) -> None:
+    queue = turn.session.queue
+    if interrupted or line not in queue:
+        return  # we cut it ourselves, and have gone on since
+    at = queue.index(line)
+    turn.set(queue=(*queue[:at], *queue[at + 1 :]))
+    if not turn.session.queue:
+        turn.set(queue_limit=None)
+        reprompts.listening(turn)
+
+
+def _tick(turn: Turn) -> None:
+    session = turn.session
+    if session.queue_limit is not None and turn.now >= session.queue_limit:
+        turn.set(queue=(), queue_limit=None)
+        reprompts.listening(turn)
+    elif session.timer is not None and turn.now >= session.timer:
+        reprompts.silent(turn)

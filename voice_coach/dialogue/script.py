@@ -1,0 +1,254 @@
+"""Script: everything that the coach can say and ask, loaded from a content folder and checked as a whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from voice_coach.content.document import Place, Value, broken, read_document
+from voice_coach.dialogue.line import Line, read_id, read_line
+from voice_coach.dialogue.protocol import (
+    Combination,
+    Protocol,
+    StepRule,
+    read_protocol,
+    read_step,
+)
+from voice_coach.dialogue.question import LEVELS, Question, read_question
+from voice_coach.errors import BrokenContent
+
+SECTIONS: Final = (
+    "lines",
+    "questions",
+    "steps",
+    "protocols",
+    "combinations",
+    "levels",
+    "cannot_check",
+    "emergency",
+    "cues",
+    "names",
+    "origins",
+)
+EMERGENCY_SCRIPTS: Final = ("self", "unresponsive", "silent", "ghost", "stopped")
+"""Line lists of the emergency screen: one speaks for oneself, somebody lies there, nobody answers, nobody was there."""
+
+CUES: Final = (
+    "unheard",
+    "unclear",
+    "offer",
+    "unsure",
+    "need_answer",
+    "retracted",
+    "confirm",
+    "confirm_failed",
+    "step_hint",
+    "step_wait",
+    "hold_keep",
+    "hold_check",
+    "eased",
+    "retry",
+    "noted",
+    "paused",
+    "help_idle",
+    "help_question",
+    "help_step",
+    "nothing_more",
+    "start_over",
+    "no_back",
+    "checking",
+    "at_wait",
+)
+"""Moments of a conversation that have lines of their own; several lines of one cue take turns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What is answered to one intent."""
+
+    answer: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Script:
+    """Everything that can be said and asked. Line ids in it are known to exist."""
+
+    lines: dict[str, Line] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+    steps: dict[str, StepRule] = field(default_factory=dict)
+    protocols: dict[str, Protocol] = field(default_factory=dict)
+    combinations: tuple[Combination, ...] = ()
+    levels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    cannot_check: tuple[str, ...] = ()
+    """Lines that are said before the level when questions could not be answered."""
+
+    emergency: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unresponsive: frozenset[str] = frozenset()
+    """Symptoms that a bystander reports of somebody who does not respond."""
+
+    cues: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    """Muscle or intent -> what it is called in "Did you say ...?"."""
+
+    origins: dict[str, str] = field(default_factory=dict)
+    """Source document, or `outside` -> the line that names it in plain words."""
+
+    topics: dict[str, Topic] = field(default_factory=dict)
+
+    def for_muscle(self, line: str, muscle: str) -> str:
+        """The id of the line's wording for a muscle, or the line itself."""
+        special = f"{line}.{muscle}"
+        return special if special in self.lines else line
+
+
+def load_script(folder: Path) -> Script:
+    """Load `DIR/dialogue/*.yaml` and the answers of `DIR/topics/*.yaml`.
+
+    Raises `BrokenContent` with file, line and mend for the first mistake.
+    """
+    files = sorted((folder / "dialogue").glob("*.yaml"))
+    if not files:
+        raise BrokenContent(
+            f"{folder.name}/dialogue holds no .yaml file: restore it, or check the content folder's path"
+        )
+    loader = _Loader()
+    sections: dict[str, list[Value]] = {name: [] for name in SECTIONS}
+    for file in files:
+        document = read_document(file, f"{folder.name}/dialogue/{file.name}")
+        for name, value in document.mapping(optional=SECTIONS).items():
+            sections[name].append(value)
+        loader.last = document.place
+    for topic in sorted((folder / "topics").glob("*.yaml")):
+        loader.topic_file(read_document(topic, f"{folder.name}/topics/{topic.name}"))
+    return loader.load(sections)
+
+
+class _Loader:
+    """Collects the sections of all files, and the places of every reference, then checks them together."""
+
+    def __init__(self) -> None:
+        self.script = Script()
+        self.wanted: list[tuple[str, Place]] = []
+        self.last = Place("dialogue", 1)
+
+    def add_line(self, line: Line) -> str:
+        known = self.script.lines.get(line.id)
+        place = line.place or self.last
+        if known is not None:
+            raise broken(place, f'the line id "{line.id}" is taken ({known.place})', "choose another id")
+        self.script.lines[line.id] = line
+        return line.id
+
+    def references(self, value: Value) -> tuple[str, ...]:
+        ids = []
+        for entry in value.items():
+            ids.append(read_id(entry))
+            self.wanted.append((ids[-1], entry.place))
+        return tuple(ids)
+
+    def topic_file(self, document: Value) -> None:
+        entries = dict(document.pairs())
+        for block in entries["intents"].items() if "intents" in entries else [document]:
+            keys = dict(block.pairs())
+            if "intent" not in keys or not keys.keys() & {"answer", "more"}:
+                continue
+            intent = keys["intent"].text()
+            if intent in self.script.topics:
+                raise broken(block.place, f'"{intent}" is answered twice', "keep one `answer:` for each intent")
+            spoken = {
+                key: tuple(self.add_line(read_line(line)) for line in keys[key].items()) if key in keys else ()
+                for key in ("answer", "more")
+            }
+            self.script.topics[intent] = Topic(spoken["answer"], spoken["more"])
+
+    def load(self, sections: dict[str, list[Value]]) -> Script:
+        script = self.script
+        for line in _entries(sections["lines"]):
+            self.add_line(read_line(line))
+        for entry in _entries(sections["questions"]):
+            question = read_question(entry)
+            if question.id in script.questions:
+                raise broken(entry.place, f'the question "{question.id}" stands there twice', "keep one of the two")
+            for wording in question.lines:
+                self.add_line(wording)
+            script.questions[question.id] = question
+        for name, value in _pairs(sections["steps"]):
+            script.steps[name] = self.step(name, value)
+        for name, value in _pairs(sections["protocols"]):
+            script.protocols[name] = read_protocol(name, value, script.questions, script.steps)
+            opening = value.mapping(required=("plan",), optional=("opening", "plan_for")).get("opening")
+            if opening is not None:
+                self.references(opening)
+        for section in ("levels", "emergency", "cues"):
+            target: dict[str, tuple[str, ...]] = getattr(script, section)
+            for name, value in _pairs(sections[section]):
+                if section == "emergency" and name == "unresponsive_symptoms":
+                    continue
+                target[name] = self.references(value)
+        for name, value in _pairs(sections["origins"]):
+            script.origins[name] = self.references(value)[0]
+        for name, value in _pairs(sections["names"]):
+            script.names[name] = value.text()
+        loaded = Script(
+            **{
+                **vars(script),
+                "combinations": tuple(self.combination(entry) for entry in _entries(sections["combinations"])),
+                "cannot_check": tuple(line for value in sections["cannot_check"] for line in self.references(value)),
+                "unresponsive": frozenset(
+                    symptom
+                    for name, value in _pairs(sections["emergency"])
+                    if name == "unresponsive_symptoms"
+                    for symptom in value.texts()
+                ),
+            }
+        )
+        self.check(loaded)
+        return loaded
+
+    def step(self, name: str, value: Value) -> StepRule:
+        step = read_step(name, value)
+        entries = value.mapping(required=("kind", "lines"), optional=("needs", "minutes"))
+        self.references(entries["lines"])
+        for need in entries["needs"].items() if "needs" in entries else []:
+            if need.text() not in self.script.questions:
+                known = ", ".join(self.script.questions)
+                raise broken(need.place, f'"{need.text()}" is not a question', f"use one of: {known}")
+        return step
+
+    def combination(self, value: Value) -> Combination:
+        entries = value.mapping(required=("all", "level"))
+        for entry in entries["all"].items():
+            if entry.text() not in self.script.questions:
+                known = ", ".join(self.script.questions)
+                raise broken(entry.place, f'"{entry.text()}" is not a question', f"use one of: {known}")
+        return Combination(entries["all"].texts(), entries["level"].choice(LEVELS))
+
+    def check(self, script: Script) -> None:
+        for line, place in self.wanted:
+            if line not in script.lines:
+                raise broken(place, f'there is no line "{line}"', "write it under `lines:`, or correct the id")
+        wanted = (
+            ("levels", LEVELS, script.levels),
+            ("emergency", EMERGENCY_SCRIPTS, script.emergency),
+            ("cues", CUES, script.cues),
+            ("protocols", ("cramp_relief", "is_it_serious", "night_cramps", "cool_down"), script.protocols),
+        )
+        for section, names, found in wanted:
+            for name in names:
+                if name not in found:
+                    raise broken(self.last, f'`{section}:` lacks "{name}"', f"add `{name}:` under `{section}:`")
+        if not script.cannot_check:
+            raise broken(self.last, "`cannot_check:` is missing", "name the lines said when answers are missing")
+
+
+def _entries(values: Iterable[Value]) -> Iterator[Value]:
+    for value in values:
+        yield from value.items()
+
+
+def _pairs(values: Iterable[Value]) -> Iterator[tuple[str, Value]]:
+    for value in values:
+        yield from value.pairs()

@@ -1,0 +1,185 @@
+"""Topics: starting a protocol, answering a question about cramps, and coming back to where the conversation was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from voice_coach.dialogue import agenda, answers, emergency
+from voice_coach.dialogue.protocol import Item
+from voice_coach.dialogue.session import Phase
+from voice_coach.dialogue.turn import Turn
+
+OUT_OF_SESSION: Final = (Phase.IDLE, Phase.TOPIC, Phase.CLOSING)
+STARTERS: Final = ("cramp_relief", "is_it_serious", "night_cramps")
+VOLUNTEERED: Final = {"recurring": "recurring", "at_risk": "at_risk", "night_cramps": "night"}
+"""Topics that, in the middle of a session, also bring questions into the plan."""
+
+
+def running(turn: Turn) -> bool:
+    """True while a protocol is under way."""
+    return turn.session.current is not None and turn.session.phase not in OUT_OF_SESSION
+
+
+def reset(turn: Turn) -> None:
+    """Forget the last conversation; how loud and how fast, and that somebody spoke, stay."""
+    old = turn.session
+    turn.session = type(old)(old.script, old.settings, turns=old.turns, rate=old.rate, gain=old.gain)
+
+
+def start(turn: Turn, intent: str, slots: Mapping[str, str | int]) -> None:
+    """Start one of the protocols, or take what was said into the one that is running."""
+    muscle = slots.get("muscle")
+    turn.hush()
+    if not running(turn):
+        reset(turn)
+        turn.set(third_person=slots.get("who") == "other")
+        if isinstance(muscle, str):
+            turn.set(muscle=muscle)
+        opened_with(turn, slots)
+        agenda.begin(turn, intent)
+        return
+    if slots.get("who") == "other":
+        turn.set(third_person=True)
+    if intent == "night_cramps":
+        answer(turn, intent)
+        return
+    if isinstance(muscle, str) and muscle != turn.session.muscle:
+        turn.set(muscle=muscle)
+    if intent == "cramp_relief" and turn.session.protocol != "cool_down":
+        turn.set(protocol="cramp_relief")
+    elif intent == "is_it_serious":
+        turn.set(flags=turn.session.flags | {"serious"})
+        turn.cue("checking")
+    resume(turn)
+
+
+def opened_with(turn: Turn, slots: Mapping[str, str | int]) -> None:
+    """Keep a symptom that came with the first sentence, so that it is not asked again."""
+    symptom = slots.get("symptom")
+    for question in turn.session.script.questions.values():
+        if symptom in question.symptoms:
+            turn.set(answers=(*turn.session.answers, (question.id, "yes")))
+    if "duration" in slots and int(slots["duration"]) >= 600:
+        turn.set(flags=turn.session.flags | {"not_working"})
+
+
+def resume(turn: Turn) -> None:
+    """Put the current entry again, in other words when it is a question."""
+    session = turn.session
+    if session.current is None:
+        return
+    if session.hold_since is not None and session.phase is Phase.STEP:
+        return
+    turn.set(repeats=session.repeats + 1, timer=None)
+    agenda.present(turn, turn.session.repeats // 2)
+
+
+def answer(turn: Turn, intent: str) -> None:
+    """Answer a topic: alone, or in the middle of a session, which then goes on where it was."""
+    session = turn.session
+    turn.hush()
+    lines = session.script.topics[intent].answer if intent in session.script.topics else ()
+    in_session = running(turn)
+    turn.set(topic=intent, topic_read=0)
+    if not in_session:
+        turn.set(phase=Phase.TOPIC, current=None, timer=None)
+    for line in lines:
+        turn.state(line)
+    if not lines:
+        turn.cue("nothing_more")
+    if in_session:
+        if intent in VOLUNTEERED:
+            turn.set(flags=turn.session.flags | {VOLUNTEERED[intent]})
+        resume(turn)
+
+
+def more(turn: Turn) -> None:
+    """Go deeper into the last topic."""
+    session = turn.session
+    lines = session.script.topics[session.topic].more if session.topic in session.script.topics else ()
+    turn.hush()
+    if session.topic_read < len(lines):
+        turn.state(lines[session.topic_read])
+        turn.set(topic_read=session.topic_read + 1)
+    else:
+        turn.cue("nothing_more")
+    after_aside(turn)
+
+
+def why(turn: Turn) -> None:
+    """Name the source of the last statement in plain words."""
+    session = turn.session
+    turn.hush()
+    line = session.script.lines.get(session.said or "")
+    origin = session.script.origins.get((line.source.document or "outside") if line else "")
+    if origin is not None:
+        turn.say(origin)
+    else:
+        turn.cue("nothing_more")
+    after_aside(turn)
+
+
+def after_aside(turn: Turn) -> None:
+    """Go back to the session, or wait for the next question."""
+    if running(turn):
+        resume(turn)
+    elif turn.session.phase is not Phase.CLOSING:
+        turn.set(phase=Phase.TOPIC, timer=None)
+
+
+def report(turn: Turn, slots: Mapping[str, str | int], negated: bool) -> bool:
+    """A symptom was volunteered. False when it tells nothing new."""
+    symptom = str(slots.get("symptom", ""))
+    script = turn.session.script
+    asked = next((q.id for q in script.questions.values() if symptom in q.symptoms), None)
+    current = turn.session.current
+    if negated:
+        if asked is None or current is None or current.name != asked or turn.session.phase is not Phase.QUESTION:
+            return False
+        answers.give(turn, "no")
+        return True
+    if not running(turn):
+        turn.hush()
+        reset(turn)
+        muscle = slots.get("muscle")
+        turn.set(protocol="is_it_serious", muscle=muscle if isinstance(muscle, str) else "other")
+        for line in script.protocols["is_it_serious"].opening:
+            turn.state(line)
+        turn.set(third_person=slots.get("who") == "other")
+    if asked is not None:
+        answers.record(turn, asked, "yes")
+    else:
+        turn.set(flags=turn.session.flags | {"not_working"})
+        turn.hush()
+        if turn.session.current is None:
+            agenda.advance(turn)
+        else:
+            turn.cue("noted")
+            resume(turn)
+    return True
+
+
+def declare(turn: Turn, slots: Mapping[str, str | int]) -> None:
+    """An emergency was volunteered: alarm at once, or ask the first gate question when the words are doubtful."""
+    script = turn.session.script
+    symptom = str(slots.get("symptom", "emergency"))
+    gate = next(item.name for item in script.protocols["is_it_serious"].plan if item.kind == "ask")
+    asked = next((q.id for q in script.questions.values() if symptom in q.symptoms), gate)
+    if turn.session.phase in OUT_OF_SESSION:
+        turn.hush()
+        reset(turn)
+    turn.set(third_person=turn.session.third_person or slots.get("who") == "other")
+    if slots.get("certainty") != "ask":
+        lifeless = symptom in script.unresponsive and slots.get("who") == "other"
+        emergency.begin(turn, (symptom,), "unresponsive" if lifeless else "self", doubt=asked)
+        return
+    turn.hush()
+    turn.set(
+        protocol=turn.session.protocol or "is_it_serious",
+        answers=tuple((name, was) for name, was in turn.session.answers if name not in (gate, asked)),
+        phase=Phase.QUESTION,
+        confirm=(),
+    )
+    turn.set(history=tuple(item for item in turn.session.history if item != Item("ask", gate)))
+    answers.put(turn, gate)

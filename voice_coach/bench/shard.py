@@ -23,7 +23,7 @@ from voice_coach.recognition.hypothesis import Recogniser
 from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.interpretation import Expectation, Situation
 from voice_coach.understanding.library import load_library
-from voice_coach.understanding.matcher import Understanding
+from voice_coach.understanding.understanding import Understanding
 
 LONGEST: Final = 3600.0
 """Seconds of the longest recording that is read."""

@@ -1,4 +1,4 @@
-"""Start: `python3 start.py` sets everything up and runs the coach; `python3 start.py test` sets up and passes the tests.
+"""Start: `python3 start.py` sets everything up and runs the coach; `python3 start.py test` runs the tests.
 
 Needs only Python 3.11 and, on Debian, its package manager. Everything lands in `.venv/` and `models/` beside this file.
 """
@@ -118,9 +118,7 @@ def run_coach() -> int:
         [*coach, "replay", *map(str, recordings), "--speech-out", str(speech)], cwd=ROOT, check=False
     ).returncode
     if code == 0:
-        say(
-            f"what the coach said is in {speech.relative_to(ROOT)}; talk to it by typing with `.venv/bin/voice-coach text`"
-        )
+        say(f"what the coach said is in {speech.relative_to(ROOT)}; to type to it: `.venv/bin/voice-coach text`")
     return code
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
 from voice_coach.dialogue.actions import Action, Adjust, Alert, Ask, End, Hold, Level, Note, Say, Step, StopSpeaking
-from voice_coach.dialogue.core import step
+from voice_coach.dialogue.core import new_session, step
 from voice_coach.dialogue.events import Event, Heard, SpeechFinished, Tapped, Tick
 from voice_coach.dialogue.script import Script
-from voice_coach.dialogue.session import Session, new_session
+from voice_coach.dialogue.session import Session
 from voice_coach.interfaces.record import (
     Record,
     ask_record,

@@ -1,0 +1,122 @@
+"""The coach as a whole: what it tells, in which order, and what it never tells."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from tests.conversation import Talk
+from voice_coach.interfaces.record import Record
+
+CALM = ["my calf is cramping", *["no"] * 4, "it eased", *["no"] * 2, *["next"] * 3, *["no"] * 2]
+
+
+@pytest.fixture(scope="module")
+def schema(root: Path) -> jsonschema.Draft202012Validator:
+    text = (root / "voice_coach/interfaces/schema/events.json").read_text(encoding="utf-8")
+    return jsonschema.Draft202012Validator(json.loads(text))
+
+
+def places(records: list[Record], event: str) -> list[int]:
+    return [place for place, record in enumerate(records) if record["event"] == event]
+
+
+def test_an_ordinary_calf_cramp_ends_in_self_care_and_every_event_fits_the_schema(
+    schema: jsonschema.Draft202012Validator,
+) -> None:
+    talk = Talk()
+    talk.hear(*CALM)
+    for record in talk.records:
+        schema.validate(record)
+    assert [record["level"] for record in talk.of("level")] == ["self_care"]
+    assert talk.records[-1]["reason"] == "finished"
+    assert [record["step"] for record in talk.of("step")] == ["stop", "stretch", "massage", "hydrate", "temperature"]
+
+
+def test_time_never_goes_back_in_what_is_told() -> None:
+    talk = Talk()
+    talk.hear(*CALM)
+    times = [record["t"] for record in talk.records]
+    assert times == sorted(times)
+
+
+def test_a_question_is_told_after_it_was_spoken() -> None:
+    talk = Talk()
+    talk.hear("my calf is cramping")
+    question = talk.of("ask")[0]
+    spoken = talk.records[places(talk.records, "ask")[0] - 1]
+    assert spoken["event"] == "say"
+    assert spoken["text"] == question["text"]
+    assert spoken["start"] < question["t"]
+
+
+def test_a_line_that_never_began_is_not_told_as_said() -> None:
+    talk = Talk()
+    talk.coach.hear("my calf is cramping", 0.0)
+    talk.time.advance(0.5)
+    talk.coach.hear("stop", talk.clock.now)
+    talk.time.settle()
+    said = talk.of("say")
+    assert said[0]["interrupted"] is True
+    assert [record["text"] for record in said].count("Do you have chest pain, or trouble breathing?") == 0
+    assert talk.of("ask") == []
+    assert talk.records[-1]["reason"] == "stopped"
+
+
+def test_stop_cuts_the_speaker_at_once() -> None:
+    talk = Talk()
+    talk.coach.hear("my calf is cramping", 0.0)
+    talk.time.advance(0.5)
+    assert talk.playback.speaking is not None
+    talk.coach.hear("stop", talk.clock.now)
+    assert all(not record["line"].startswith("opening") for record in talk.of("say")[1:])
+    cut = talk.of("say")[0]
+    assert cut["t"] == pytest.approx(0.5)
+
+
+def test_what_was_interrupted_is_told_before_who_interrupted_it() -> None:
+    talk = Talk()
+    talk.coach.hear("my calf is cramping", 0.0)
+    talk.time.advance(0.5)
+    talk.coach.hear("stop", talk.clock.now)
+    assert talk.records[places(talk.records, "say")[0] + 1]["event"] == "heard"
+
+
+def test_a_no_before_the_danger_word_was_spoken_answers_nothing() -> None:
+    talk = Talk()
+    talk.coach.hear("my calf is cramping", 0.0)
+    talk.time.advance(talk.playback.busy_until - 2.6)
+    begun = talk.clock.now
+    talk.coach.hear("no", begun, voice_start=begun)
+    talk.time.settle()
+    questions = {str(record["question"]) for record in talk.of("ask")}
+    assert len(questions) == 1, "the first question must stay open"
+
+
+def test_looking_ahead_changes_nothing() -> None:
+    talk = Talk()
+    talk.coach.hear("my calf is cramping", 0.0)
+    told = len(talk.records)
+    talk.time.settle(before_end=1.0)
+    assert talk.clock.now == pytest.approx(talk.playback.busy_until - 1.0)
+    assert talk.coach.silent is False
+    assert all(record["event"] == "say" for record in talk.records[told:])
+
+
+def test_an_emergency_cuts_in_while_the_coach_speaks() -> None:
+    talk = Talk()
+    talk.coach.hear("my calf is cramping", 0.0)
+    talk.time.advance(1.0)
+    talk.coach.hear("i have chest pain", talk.clock.now)
+    talk.time.settle()
+    assert talk.of("level")[0]["level"] == "emergency"
+    assert talk.of("level")[0]["t"] == pytest.approx(1.0)
+
+
+def test_a_new_conversation_can_follow_the_last() -> None:
+    talk = Talk()
+    talk.hear("my calf is cramping", "stop", *CALM)
+    assert [record["reason"] for record in talk.of("end")] == ["stopped", "finished"]

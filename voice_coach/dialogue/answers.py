@@ -52,6 +52,7 @@ def record(turn: Turn, question_id: str, answer: str) -> None:
         emergency.begin(turn, because, doubt=question_id)
         return
     if outcome == "cool_down":
+        turn.set(history=())  # no way back out of it: whoever was misheard can start over
         agenda.begin(turn, "cool_down")
         return
     if answer == "not_sure" and turn.session.unsure >= MOST_UNSURE:
@@ -68,8 +69,8 @@ def give_up(turn: Turn, question_id: str, answer: str) -> None:
     turn.hush()
     outcome = session.script.questions[question_id].outcomes[answer]
     if outcome == "emergency":
-        real = session.turns >= REAL_TURNS
-        emergency.begin(turn, (question_id,), "silent" if real else "ghost", doubt=question_id)
+        script = "self" if answer != "silence" else "silent" if session.turns >= REAL_TURNS else "ghost"
+        emergency.begin(turn, (question_id,), script, doubt=question_id)
         return
     answers = {**dict(session.answers), question_id: answer}
     level, because = triage.assess(session.script, answers)
@@ -108,7 +109,7 @@ def take_back(turn: Turn) -> None:
     doubt = session.doubt
     turn.hush()
     turn.set(
-        retracted=True,
+        retracted=session.retracted or session.emergency not in ("silent", "ghost"),
         emergency=None,
         doubt=None,
         alarm_until=None,

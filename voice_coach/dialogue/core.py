@@ -82,7 +82,7 @@ def _rejected(turn: Turn, interpretation: Interpretation) -> bool:
     if interpretation.rejection is Rejection.AMBIGUOUS:
         runner_up = interpretation.runner_up
         doubtful = {interpretation.intent, runner_up.intent if runner_up else None}
-        if "emergency" in doubtful and turn.session.phase not in (Phase.EMERGENCY, Phase.IDLE):
+        if "emergency" in doubtful and turn.session.phase is not Phase.EMERGENCY:
             topics.declare(turn, {"certainty": "ask"})
             return True
         found = confirm.candidates(turn, interpretation)
@@ -174,7 +174,9 @@ def _confirmed(turn: Turn, answer: str | None) -> None:
 def _in_emergency(turn: Turn, intent: str, slots: dict[str, str | int], polarity: Polarity) -> bool:
     """After an emergency nothing is asked: it is repeated, silenced, taken back once, or made graver."""
     session = turn.session
-    if intent == "nav_stop":
+    if intent == "nav_stop" and session.emergency == "stopped":
+        navigation.stop(turn)
+    elif intent == "nav_stop":
         emergency.silence(turn)
     elif intent == "emergency" and slots.get("certainty") != "ask" and session.emergency != "unresponsive":
         topics.declare(turn, slots)

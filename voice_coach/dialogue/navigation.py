@@ -77,13 +77,17 @@ def pause(turn: Turn) -> None:
     """Be quiet until "resume"."""
     turn.hush()
     turn.let_go()
-    turn.set(before=turn.session.phase, phase=Phase.PAUSED, timer=None)
+    session = turn.session
+    before = session.before if session.phase in (Phase.PAUSED, Phase.CONFIRM) else session.phase
+    turn.set(before=before, phase=Phase.PAUSED, timer=None, confirm=())
     turn.cue("paused")
 
 
 def resume(turn: Turn) -> None:
     """Go on after a pause."""
     turn.hush()
+    if turn.session.phase is Phase.PAUSED:
+        turn.set(phase=turn.session.before)
     if turn.session.current is not None:
         topics.resume(turn)
     else:

@@ -132,7 +132,7 @@ def unmatched(turn: Turn) -> None:
             if turn.session.no_matches >= RUNGS - 1:
                 confirm.drop(turn)
         case Phase.STEP if session.no_matches == 0 and not session.queue:
-            turn.set(no_matches=1)
+            turn.set(no_matches=1, timer=session.timer if session.hold_since is not None else None)
             turn.cue("step_hint")
         case _:
             pass

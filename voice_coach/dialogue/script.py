@@ -231,7 +231,7 @@ class _Loader:
             if line not in script.lines:
                 raise broken(place, f'there is no line "{line}"', "write it under `lines:`, or correct the id")
         wanted = (
-            ("levels", LEVELS, script.levels),
+            ("levels", LEVELS[:-1], script.levels),
             ("emergency", EMERGENCY_SCRIPTS, script.emergency),
             ("cues", CUES, script.cues),
             ("protocols", ("cramp_relief", "is_it_serious", "night_cramps", "cool_down"), script.protocols),

@@ -37,6 +37,7 @@ def start(turn: Turn, intent: str, slots: Mapping[str, str | int]) -> None:
         if isinstance(muscle, str):
             turn.set(muscle=muscle)
         opened_with(turn, slots)
+        turn.set(topic=intent)
         agenda.begin(turn, intent)
         return
     if slots.get("who") == "other":

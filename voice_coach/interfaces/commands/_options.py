@@ -7,11 +7,16 @@ import os
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voice_coach.interfaces.record import Record
 from voice_coach.interfaces.transcript import JsonLines, Transcript
 from voice_coach.paths import intents_folder
 from voice_coach.settings import DialogueSettings, Settings
+
+if TYPE_CHECKING:
+    from voice_coach.recognition.ear import Ear
+    from voice_coach.understanding.library import IntentLibrary
 
 
 def add_content_options(parser: argparse.ArgumentParser) -> None:
@@ -46,6 +51,21 @@ def settings_from(arguments: argparse.Namespace) -> Settings:
     if number:
         dialogue = replace(dialogue, emergency_number=number)
     return Settings(dialogue=dialogue)
+
+
+def open_ear(arguments: argparse.Namespace, library: IntentLibrary, settings: Settings) -> Ear:
+    """The ear on the model that is to be used; a stale model is told on standard error and used all the same.
+
+    Raises `MissingModel` when there is none that works.
+    """
+    from voice_coach.recognition.ear import Ear
+    from voice_coach.recognition.store import find_model
+    from voice_coach.recognition.vosk_recogniser import load_recogniser
+
+    choice = find_model(arguments.model, library)
+    if choice.notice:
+        print(f"voice-coach: {choice.notice}", file=sys.stderr)  # noqa: T201
+    return Ear(load_recogniser(choice.path, library), settings.endpoint)
 
 
 class Output:

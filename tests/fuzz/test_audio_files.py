@@ -15,8 +15,8 @@ from voice_coach.audio.file import read_audio
 from voice_coach.errors import BadAudio
 
 BATCHES = 10
-MUTANTS = 150
-"""A batch; with all batches 1,500 files."""
+MUTANTS = 180
+"""A batch; with all batches 1,800 files."""
 
 KINDS = (
     ("WAV", "PCM_16", 16_000, 1),

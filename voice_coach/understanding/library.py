@@ -28,6 +28,7 @@ from voice_coach.understanding.template import (
     parse_template,
     references,
 )
+from voice_coach.understanding.tokens import tokens_of
 from voice_coach.understanding.wording import Wording, load_wording
 
 MOST_PHRASES: Final = 2000
@@ -49,6 +50,10 @@ class IntentLibrary:
     aliases: AliasTable
     wording: Wording
     signs: tuple[Sign, ...]
+    """Signs of danger in free speech."""
+
+    keys: tuple[Sign, ...]
+    """What a topic's free wording always holds."""
 
     @cached_property
     def intents(self) -> tuple[str, ...]:
@@ -83,7 +88,7 @@ class IntentLibrary:
                         f'the template "{template.text}" also stands for silence',
                         "leave at least one word outside the square brackets",
                     )
-                phrase = Phrase(text, template.intent, {**slots, **template.slots})
+                phrase = Phrase(text, template.intent, {**slots, **template.slots}, frozenset(slots) - set(template.slots))
                 owner, place = owners.setdefault(text, (phrase, template.place))
                 if owner.intent != phrase.intent:
                     raise broken(
@@ -104,8 +109,8 @@ class IntentLibrary:
 def load_library(folder: Path) -> IntentLibrary:
     """Load and check the sentences of a content folder.
 
-    Reads `topics/*.yaml`, and `lists.yaml`, `rules.yaml`, `aliases.yaml`, `wording.yaml` and `signs.yaml` where present.
-    Raises `BrokenContent` naming file, line
+    Reads `topics/*.yaml`, and `lists.yaml`, `rules.yaml`, `aliases.yaml`, `wording.yaml`, `signs.yaml` and
+    `keys.yaml` where present. Raises `BrokenContent` naming file, line
     and mend for the first mistake.
     """
     lists = _lists(folder / "lists.yaml")
@@ -134,6 +139,7 @@ def load_library(folder: Path) -> IntentLibrary:
                 f'the template "{template.text}" stands for {count} phrases, at most {MOST_PHRASES} are listed',
                 "split or shorten it, or set `expand: false` in its block",
             )
+    spoken = {name: _single_words(entries, lists, rules) for name, entries in lists.items()}
     library = IntentLibrary(
         folder,
         tuple(templates),
@@ -141,7 +147,8 @@ def load_library(folder: Path) -> IntentLibrary:
         rules,
         load_aliases(folder / "aliases.yaml"),
         load_wording(folder / "wording.yaml"),
-        load_signs(folder / "signs.yaml"),
+        load_signs(folder / "signs.yaml", spoken, "emergency"),
+        load_signs(folder / "keys.yaml", spoken),
     )
     library.phrases()
     return library
@@ -220,6 +227,12 @@ def _fixed_slots(value: Value, lists: Mapping[str, SlotList]) -> Slots:
 def _slot_value(value: Value) -> str | int:
     text = value.text()
     return int(text) if text.isdecimal() else text
+
+
+def _single_words(entries: SlotList, lists: Mapping[str, SlotList], rules: Mapping[str, Rule]) -> frozenset[str]:
+    """What may be said in the list's place, as far as it is one word."""
+    texts = (text for value in entries.spoken for text, _ in expand(value.expression, lists, rules))
+    return frozenset(tokens_of(text)[0] for text in texts if len(tokens_of(text)) == 1)
 
 
 def _check_name(name: str, place: Place, kind: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 from voice_coach.understanding.template import Phrase
 from voice_coach.understanding.tokens import UNKNOWN, Tokens, tokens_of
 
-ALIKE: Final = 78.0
+ALIKE: Final = 84.0
 """Least similarity, 0 to 100, at which an unknown word is taken for a word of the phrases."""
 
 STRAY: Final = 0.55
@@ -23,6 +23,9 @@ STRAY: Final = 0.55
 
 LETTERS: Final = 0.45
 """Share of the letters' similarity in the score; the words' weighted overlap has the rest."""
+
+SHORTEST: Final = 4
+"""Letters from which an unknown word may stand for a known one."""
 
 Scores = NDArray[np.float32]
 
@@ -39,7 +42,7 @@ class Match:
 class Matcher:
     """Every phrase, ready to be compared. Comparing takes a few milliseconds for 10,000 phrases."""
 
-    def __init__(self, phrases: Sequence[Phrase], weightless: frozenset[Tokens]) -> None:
+    def __init__(self, phrases: Sequence[Phrase], weightless: frozenset[Tokens], other_words: frozenset[str]) -> None:
         self._phrases = tuple(phrases)
         split = [tokens_of(phrase.text) for phrase in self._phrases]
         self._texts = [" ".join(tokens) for tokens in split]
@@ -51,7 +54,7 @@ class Matcher:
                 places[token].append(place)
         intents = max(2, len({phrase.intent for phrase in self._phrases}))
         self._weight = {
-            token: 0.0 if (token,) in weightless else math.log(1 + intents / len(named)) / math.log(1 + intents)
+            token: math.log(1 + intents / len(named)) / math.log(1 + intents)
             for token, named in owners.items()
         }
         self._weightless = weightless
@@ -60,6 +63,7 @@ class Matcher:
             [sum(self._weight[token] for token in set(tokens)) for tokens in split], dtype=np.float32
         )
         self._words = tuple(self._weight)
+        self._others = other_words - set(self._weight)
 
     def weight(self, token: str) -> float:
         """How much a word tells about the intent: 1 for a word of one intent, less for common ones."""
@@ -77,16 +81,27 @@ class Matcher:
             [" ".join(tokens)], self._texts, scorer=fuzz.ratio, dtype=np.float32, workers=1
         )[0]
         shared = np.zeros(len(self._phrases), dtype=np.float32)
+        courteous = np.zeros(len(self._phrases), dtype=np.float32)
         heard = 0.0
         for token, alike in self._known(tokens).items():
             best = 0.0
             for word, similarity in alike.items():
                 shared[self._places[word]] += self._weight[word] * similarity
                 best = max(best, self._weight[word])
-            heard += best if alike else self.weight(token)
-        words = 100.0 * 2.0 * shared / np.maximum(self._total + heard, 0.1)
+            if (token,) in self._weightless:  # costs nothing beside a phrase, and counts within one
+                courteous += self._holding(token)
+            else:
+                heard += best if alike else STRAY
+        words = 100.0 * 2.0 * shared / np.maximum(self._total + heard + courteous, 0.1)
         mixed: Scores = LETTERS * letters + (1.0 - LETTERS) * np.minimum(words, 100.0)
         return np.maximum(mixed, np.where(letters == 100.0, letters, 0.0)).astype(np.float32)
+
+    def _holding(self, token: str) -> Scores:
+        """The token's weight for every phrase that holds it, 0 for the others."""
+        weights = np.zeros(len(self._phrases), dtype=np.float32)
+        if token in self._places:
+            weights[self._places[token]] = self._weight[token]
+        return weights
 
     def matches(self, scores: Scores, at_most: int = 60) -> list[Match]:
         """The closest phrases, best first."""
@@ -95,15 +110,20 @@ class Matcher:
         order = sorted(best, key=lambda place: (-scores[place], place))
         return [Match(self._phrases[place], float(scores[place])) for place in order]
 
+    def mended(self, tokens: Tokens) -> Tokens:
+        """The tokens with each unknown word replaced by the known word closest to it, where one is close."""
+        return tuple(max(alike, key=alike.__getitem__, default=token) for token, alike in self._alike(tokens))
+
     def _known(self, tokens: Tokens) -> dict[str, dict[str, float]]:
         """Each different token with the phrase words it may stand for and their similarity, 0 to 1."""
-        known: dict[str, dict[str, float]] = {}
+        return dict(self._alike(tokens))
+
+    def _alike(self, tokens: Tokens) -> Iterator[tuple[str, dict[str, float]]]:
         for token in tokens:
             if token in self._weight:
-                known[token] = {token: 1.0}
-            elif token == UNKNOWN or len(token) < 4 or (token,) in self._weightless:
-                known[token] = {}
+                yield token, {token: 1.0}
+            elif token == UNKNOWN or len(token) < SHORTEST or token in self._others:
+                yield token, {}
             else:
                 found = process.extract(token, self._words, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=2)
-                known[token] = {word: similarity / 100 for word, similarity, _ in found}
-        return known
+                yield token, {word: similarity / 100 for word, similarity, _ in found}

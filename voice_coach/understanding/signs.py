@@ -1,25 +1,29 @@
-"""Signs: words of danger that stand together in free speech, as data, and whether they are denied."""
+"""Signs: words that stand together in free speech, as data, and whether they are denied. Danger first of all."""
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import Path
+from typing import Final
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from voice_coach.content.document import Value, broken, read_document
 from voice_coach.understanding.interpretation import Slots
 from voice_coach.understanding.tokens import Tokens, tokens_of
 from voice_coach.understanding.wording import Wording
 
-LETTERS_TO_FORGIVE = 6
+LETTERS_TO_FORGIVE: Final = 6
 """Words of this many letters or more may differ a little from the sign's word."""
 
-ALIKE = 85.0
+ALIKE: Final = 85.0
 """Least similarity, 0 to 100, of a long word that differs a little."""
+
+MOST_SPANS: Final = 500
+"""Combinations of places that are looked at; a person repeats no word that often."""
 
 
 class Claim(IntEnum):
@@ -37,8 +41,9 @@ class Claim(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One sign of danger."""
+    """One set of words that together mean something."""
 
+    intent: str
     slots: Slots
     groups: tuple[frozenset[str], ...]
     """One word of each must occur."""
@@ -59,56 +64,105 @@ class Finding:
 
     claim: Claim = Claim.ABSENT
     slots: Slots = field(default_factory=dict)
+    intent: str = ""
+    places: tuple[int, ...] = ()
+    """Where its words stand in the utterance."""
+
+    tokens: Tokens = ()
+    """The utterance as it was read."""
 
 
-def load_signs(path: Path) -> tuple[Sign, ...]:
-    """Read `signs.yaml`; without the file there are none. Raises `BrokenContent`."""
+def load_signs(path: Path, lists: Mapping[str, Collection[str]], intent: str | None = None) -> tuple[Sign, ...]:
+    """Read `signs.yaml` or `keys.yaml`; without the file there are none. Raises `BrokenContent`.
+
+    `lists` are the words of each list, for `{list}` in a group. `intent` is what every sign of the file means; when
+    None, each entry names its own.
+    """
     if not path.is_file():
         return ()
-    return tuple(_sign(value) for value in read_document(path).items())
+    return tuple(_sign(value, lists, intent) for value in read_document(path).items())
 
 
-def _sign(value: Value) -> Sign:
-    keys = value.mapping(required=("slots", "words"), optional=("within", "unless", "alone"))
-    groups = tuple(frozenset("".join(tokens_of(word)) for word in group.texts()) for group in keys["words"].items())
+def _sign(value: Value, lists: Mapping[str, Collection[str]], intent: str | None) -> Sign:
+    required = ("words", "slots") if intent else ("words", "intent")
+    keys = value.mapping(required, ("within", "unless", "alone", "slots") if not intent else ("within", "unless", "alone"))
+    groups = tuple(_group(group, lists) for group in keys["words"].items())
     if not groups or not all(groups):
         raise broken(keys["words"].place, "a sign without words", "write groups of words, as [[chest], [pain, tight]]")
     return Sign(
-        {name: entry.text() for name, entry in keys["slots"].pairs()},
+        intent or keys["intent"].text(),
+        {name: entry.text() for name, entry in keys["slots"].pairs()} if "slots" in keys else {},
         groups,
         int(keys["within"].number(1, 30)) if "within" in keys else 1,
-        frozenset("".join(tokens_of(word)) for word in keys["unless"].texts()) if "unless" in keys else frozenset(),
+        _group(keys["unless"], lists) if "unless" in keys else frozenset(),
         keys["alone"].flag() if "alone" in keys else False,
     )
 
 
-def find_sign(tokens: Tokens, signs: Sequence[Sign], wording: Wording) -> Finding:
-    """The most alarming sign in the utterance; of equal ones the first written."""
-    best = Finding()
-    for sign in signs:
-        claim = _claim(tokens, sign, wording)
-        if claim > best.claim and not (claim is Claim.CLAIMED and best.claim is Claim.CLAIMED):
-            best = Finding(claim, sign.slots)
-    return best
+def _group(value: Value, lists: Mapping[str, Collection[str]]) -> frozenset[str]:
+    words: set[str] = set()
+    for item in value.items():
+        text = item.text()
+        name = text.strip("{}") if text.startswith("{") else ""
+        if name and name not in lists:
+            raise broken(item.place, f'"{text}" does not exist here', f"add {name} with its words to lists.yaml")
+        words.update(lists[name] if name else ["".join(tokens_of(text))])
+    return frozenset(words)
 
 
-def _claim(tokens: Tokens, sign: Sign, wording: Wording) -> Claim:
-    if not sign.unless.isdisjoint(tokens) or (sign.alone and len(tokens) != 1):
-        return Claim.ABSENT
-    places = [[place for place, token in enumerate(tokens) if _is_one_of(token, group)] for group in sign.groups]
-    spans = [
-        chosen
-        for chosen in itertools.product(*places)
-        if len(set(chosen)) == len(chosen) and max(chosen) - min(chosen) < max(sign.within, len(sign.groups))
-    ]
-    if not spans:
-        return Claim.ABSENT
-    chosen = min(spans, key=lambda span: max(span) - min(span))
-    before = [place for place in denials(tokens, max(chosen), wording) if place not in chosen]
-    if not before:
-        return Claim.CLAIMED
-    holds_negator = any((tokens[place],) in wording.negators for place in chosen)
-    return Claim.DOUBTFUL if holds_negator else Claim.DENIED
+class SignFinder:
+    """A set of signs, ready to be looked for."""
+
+    def __init__(self, signs: Sequence[Sign], wording: Wording) -> None:
+        self._signs = tuple(signs)
+        self._wording = wording
+        self._long = [
+            word for word in {word for sign in signs for group in sign.groups for word in group}
+            if len(word) >= LETTERS_TO_FORGIVE
+        ]  # fmt: skip
+
+    def find(self, tokens: Tokens, intents: Collection[str] | None = None) -> Finding:
+        """The most alarming sign in the utterance, of equal ones the first written; only of `intents` when given."""
+        heard = [self._words(token) for token in tokens]
+        every = frozenset[str]().union(*heard)
+        best = Finding()
+        for sign in self._signs:
+            if intents is not None and sign.intent not in intents:
+                continue
+            if any(group.isdisjoint(every) for group in sign.groups):
+                continue
+            claim, places = self._claim(tokens, heard, sign)
+            if claim > best.claim:
+                best = Finding(claim, sign.slots, sign.intent, places, tokens)
+                if claim is Claim.CLAIMED:
+                    break
+        return best
+
+    def _words(self, token: str) -> frozenset[str]:
+        """The token and the long words of the signs that it may stand for."""
+        if len(token) < LETTERS_TO_FORGIVE:
+            return frozenset({token})
+        alike = process.extract(token, self._long, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
+        return frozenset({token, *(word for word, _, _ in alike)})
+
+    def _claim(self, tokens: Tokens, heard: Sequence[frozenset[str]], sign: Sign) -> tuple[Claim, tuple[int, ...]]:
+        if not sign.unless.isdisjoint(tokens) or (sign.alone and len(tokens) != 1):
+            return Claim.ABSENT, ()
+        places = [
+            [place for place, words in enumerate(heard) if not group.isdisjoint(words)] for group in sign.groups
+        ]
+        spans = [
+            chosen
+            for chosen in itertools.islice(itertools.product(*places), MOST_SPANS)
+            if len(set(chosen)) == len(chosen) and max(chosen) - min(chosen) < max(sign.within, len(sign.groups))
+        ]
+        if not spans:
+            return Claim.ABSENT, ()
+        chosen = min(spans, key=lambda span: max(span) - min(span))
+        if all(place in chosen for place in denials(tokens, max(chosen), self._wording)):
+            return Claim.CLAIMED, chosen
+        holds_negator = any((tokens[place],) in self._wording.negators for place in chosen)
+        return (Claim.DOUBTFUL if holds_negator else Claim.DENIED), chosen
 
 
 def denials(tokens: Tokens, end: int, wording: Wording) -> list[int]:
@@ -118,11 +172,3 @@ def denials(tokens: Tokens, end: int, wording: Wording) -> list[int]:
         if (tokens[place],) in wording.clause_breaks:
             start = place + 1
     return [place for place in range(start, end) if (tokens[place],) in wording.negators]
-
-
-def _is_one_of(token: str, group: frozenset[str]) -> bool:
-    if token in group:
-        return True
-    if len(token) < LETTERS_TO_FORGIVE:
-        return False
-    return any(len(word) >= LETTERS_TO_FORGIVE and fuzz.ratio(token, word) >= ALIKE for word in group)

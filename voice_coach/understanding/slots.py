@@ -20,8 +20,7 @@ class SlotFinder:
         self._wording: Wording = library.wording
         self._spoken: list[tuple[str, Tokens, str | int]] = []
         for name, entries in library.lists.items():
-            shadow = any(other.name != name and set(entries.values) < set(other.values) for other in library.lists.values())
-            if shadow:
+            if any(other.name != name and set(entries.values) < set(other.values) for other in library.lists.values()):
                 continue  # a shorter list of the same values, which sentences use to stay few
             for value in entries.spoken:
                 for text, _ in expand(value.expression, library.lists, library.rules):
@@ -32,7 +31,10 @@ class SlotFinder:
         """Slot -> value. Of several values of one list the first precise one counts."""
         found: dict[str, tuple[int, str | int]] = {}
         taken: set[int] = set()
+        heard = frozenset(tokens)
         for name, needle, value in self._spoken:
+            if not heard.issuperset(needle):
+                continue
             place = find(needle, tokens)
             span = set(range(place, place + len(needle)))
             if place < 0 or not taken.isdisjoint(span):
@@ -45,7 +47,7 @@ class SlotFinder:
         seconds = duration(tokens, self._wording.numbers, self._wording.units)
         if seconds is not None:
             slots["duration"] = seconds
-        if any(find(other, tokens) >= 0 for other in self._wording.others):
+        if any((token,) in self._wording.others for token in tokens):
             slots["who"] = "other"
         return slots
 

@@ -80,6 +80,8 @@ class Phrase:
 
     intent: str
     slots: Slots = field(default_factory=dict)
+    listed: frozenset[str] = frozenset()
+    """The slots whose value comes from a list; the others are set by the topic."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -21,7 +21,7 @@ from voice_coach.understanding.interpretation import (
 from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.matcher import Match, Matcher
 from voice_coach.understanding.polarity import clean, read_answer, read_topic
-from voice_coach.understanding.signs import Claim, Finding, find_sign
+from voice_coach.understanding.signs import Claim, Finding, SignFinder
 from voice_coach.understanding.slots import SlotFinder
 from voice_coach.understanding.thresholds import CommandClass, KindThresholds, Limits, Thresholds
 from voice_coach.understanding.tokens import UNKNOWN, Tokens, find, tokens_of, without_stutter
@@ -37,6 +37,18 @@ MUSCLE: Final = "muscle"
 
 ALIAS_PRICE: Final = 1.5
 """Points that a reading through aliases loses, so that what was really heard wins a tie."""
+
+MENDED_PRICE: Final = 4.0
+"""Points that a reading loses in which unknown words became the known words closest to them."""
+
+KEYED: Final = 90.0
+"""Score of a topic's keys with nothing beside them."""
+
+BESIDE_UNKNOWN: Final = 5.0
+"""Points that a topic's keys lose for each word beside them that no phrase holds."""
+
+BESIDE_KNOWN: Final = 2.0
+"""The same for a weighty word that some phrase holds."""
 
 SURE: Final = 88.0
 """Score from which a topic outweighs an answer word inside it: "i have diabetes" is no yes."""
@@ -65,6 +77,9 @@ class _Heard:
     readings: tuple[tuple[Tokens, float], ...]
     """Each way to read the tokens, with the points that it loses."""
 
+    said: Mapping[str, str | int]
+    """Slots that words of the utterance name."""
+
     limits: KindThresholds
     expectation: Expectation
 
@@ -77,7 +92,7 @@ class Understanding:
         self._wording: Wording = library.wording
         self._thresholds = thresholds or Thresholds()
         phrases = library.phrases()
-        self._matcher = Matcher(phrases, library.wording.courtesy)
+        self._matcher = Matcher(phrases, library.wording.courtesy, library.wording.words())
         self._walker = Walker(
             library.templates,
             library.lists,
@@ -85,6 +100,8 @@ class Understanding:
             frozenset(token for word in library.words() for token in tokens_of(word)),
         )
         self._slots = SlotFinder(library)
+        self._signs = SignFinder(library.signs, library.wording)
+        self._keys = SignFinder(library.keys, library.wording)
         contexts: dict[str, str] = {template.intent: template.context for template in library.templates}
         self._contexts = np.array([contexts[phrase.intent] for phrase in phrases])
         self._intents = np.array([phrase.intent for phrase in phrases])
@@ -101,9 +118,9 @@ class Understanding:
         expectation = expectation or Expectation()
         raw = tokens_of(text)
         tokens = self._taken_back(clean(raw, self._wording))
-        utterance = _Heard(
-            text, hypothesis, tokens, self._readings(tokens), self._thresholds.of(heard), expectation
-        )
+        readings = self._readings(tokens)
+        said = self._said_slots(readings)
+        utterance = _Heard(text, hypothesis, tokens, readings, said, self._thresholds.of(heard), expectation)
         if not tokens:
             return self._rejected(utterance, Rejection.NOISE)
         if set(tokens) <= {UNKNOWN}:
@@ -113,8 +130,10 @@ class Understanding:
         return self._interpret(utterance)
 
     def _interpret(self, heard: _Heard) -> Interpretation:
-        finding = max((find_sign(tokens, self._library.signs, self._wording) for tokens, _ in heard.readings),
-                      key=lambda found: (found.claim, CERTAINTY not in found.slots))
+        finding = max(
+            (self._signs.find(tokens) for tokens, price in heard.readings if price < MENDED_PRICE),
+            key=lambda found: (found.claim, CERTAINTY not in found.slots),
+        )
         scores = self._scores(heard)
         danger = self._danger(heard, finding, scores)
         if danger is not None:
@@ -141,7 +160,7 @@ class Understanding:
                 candidate = sign
         if candidate is None:
             return None
-        slots = {**self._said_slots(heard, ("who", "side")), **candidate.slots}
+        slots = {**_only(heard.said, ("who", "side")), **candidate.slots}
         polarity = Polarity.NONE if CERTAINTY in slots else Polarity.AFFIRM
         return self._decided(heard, replace(candidate, slots=slots), None, polarity)
 
@@ -206,23 +225,55 @@ class Understanding:
         if walked is not None and (not matches or walked[2] > matches[0].score):
             template, slots, score = walked
             return self._decided(heard, Candidate(template.intent, score, slots, template.text), None, Polarity.NONE)
-        if not matches or matches[0].score < heard.limits.doubtful:
-            return self._rejected(heard, Rejection.UNKNOWN, self._as_candidate(heard, matches[0]) if matches else None)
-        best = self._as_candidate(heard, matches[0])
-        return self._decided(heard, best, self._runner_up(heard, best, matches[1:]), Polarity.NONE)
+        ranked = sorted(self._candidates(heard, matches), key=lambda candidate: -candidate.score)
+        if not ranked or ranked[0].score < heard.limits.doubtful:
+            return self._rejected(heard, Rejection.UNKNOWN, ranked[0] if ranked else None)
+        best = ranked[0]
+        others = (
+            other
+            for other in ranked[1:]
+            if other.intent != best.intent or (self._guessed(heard, best) and other.slots.get(MUSCLE) != best.slots[MUSCLE])
+        )
+        return self._decided(heard, best, next(others, None), Polarity.NONE)
 
-    def _runner_up(self, heard: _Heard, best: Candidate, matches: Iterable[Match]) -> Candidate | None:
-        """The closest phrase of another intent, or of another muscle where the muscle was only guessed."""
+    def _candidates(self, heard: _Heard, matches: list[Match]) -> list[Candidate]:
+        """The closest phrase of each intent and muscle, and the topic whose keys the utterance holds."""
+        kept: dict[tuple[str, object], Candidate] = {}
         for match in matches:
-            other = self._as_candidate(heard, match)
-            if other.intent != best.intent or other.slots.get(MUSCLE) != best.slots.get(MUSCLE):
-                return other
-        return None
+            candidate = self._as_candidate(heard, match)
+            kept.setdefault((candidate.intent, candidate.slots.get(MUSCLE)), candidate)
+        keyed = self._keyed(heard)
+        return [*([keyed] if keyed else []), *kept.values()]
+
+    def _keyed(self, heard: _Heard) -> Candidate | None:
+        """The topic whose keys the utterance holds, for free speech only."""
+        if heard.hypothesis is not None and heard.hypothesis.strict:
+            return None
+        best: Candidate | None = None
+        fitting = {key.intent for key in self._library.keys if self._fits(heard.expectation.situation, key.intent)}
+        for tokens, price in heard.readings:
+            found = self._keys.find(tokens, fitting)
+            if found.claim in (Claim.ABSENT, Claim.DENIED):
+                continue
+            beside = [token for place, token in enumerate(found.tokens) if place not in found.places]
+            unknown = sum(not self._matcher.knows(token) and self._matcher.weight(token) > 0 for token in beside)
+            weighty = sum(self._matcher.knows(token) and self._matcher.weight(token) >= WEIGHTY for token in beside)
+            score = KEYED - price - BESIDE_UNKNOWN * unknown - BESIDE_KNOWN * weighty
+            if best is None or score > best.score:
+                best = Candidate(found.intent, max(score, 0.0), {**heard.said, **found.slots})
+        return best
+
+    def _guessed(self, heard: _Heard, candidate: Candidate) -> bool:
+        """True when the muscle comes from the phrase and not from what was said."""
+        return MUSCLE in candidate.slots and MUSCLE not in heard.said
 
     def _as_candidate(self, heard: _Heard, match: Match) -> Candidate:
-        slots = {**match.phrase.slots, **self._said_slots(heard)}
-        fixed = {name: value for name, value in match.phrase.slots.items() if name not in self._library.lists}
-        return Candidate(match.phrase.intent, match.score, {**slots, **fixed}, match.phrase.text)
+        """The phrase with what was really said in its slots."""
+        said = heard.said
+        strange = any(not self._matcher.knows(token) for token in heard.tokens)
+        fixed = {name: value for name, value in match.phrase.slots.items() if name not in match.phrase.listed}
+        guess = {name: value for name, value in match.phrase.slots.items() if strange and name == MUSCLE}
+        return Candidate(match.phrase.intent, match.score, {**guess, **said, **fixed}, match.phrase.text)
 
     def _decided(
         self, heard: _Heard, best: Candidate, runner_up: Candidate | None, polarity: Polarity
@@ -251,8 +302,7 @@ class Understanding:
         )
 
     def _answered(self, heard: _Heard, polarity: Polarity, score: float) -> Interpretation:
-        slots = self._said_slots(heard)
-        return self._decided(heard, Candidate(ANSWER, score, slots), None, polarity)
+        return self._decided(heard, Candidate(ANSWER, score, heard.said), None, polarity)
 
     def _denied(self, heard: _Heard) -> Interpretation:
         """A denied sign of danger that answers nothing now."""
@@ -278,15 +328,17 @@ class Understanding:
         readings: dict[Tokens, float] = {tokens: 0.0}
         plain = without_stutter(tokens)
         readings.setdefault(plain, 0.0)
-        readings.setdefault(self._library.aliases.reading(plain), ALIAS_PRICE)
+        read = self._library.aliases.reading(plain)
+        readings.setdefault(read, ALIAS_PRICE)
+        readings.setdefault(self._matcher.mended(read), MENDED_PRICE)
         return tuple(readings.items())
 
-    def _said_slots(self, heard: _Heard, only: tuple[str, ...] | None = None) -> dict[str, str | int]:
-        """Slots named by words of the utterance."""
+    def _said_slots(self, readings: tuple[tuple[Tokens, float], ...]) -> dict[str, str | int]:
+        """Slots named by words of the utterance; what was really heard outweighs what it may stand for."""
         found: dict[str, str | int] = {}
-        for tokens, _ in reversed(heard.readings):
-            found = {**self._slots.find(tokens), **found}
-        return {name: value for name, value in found.items() if only is None or name in only}
+        for tokens, _ in reversed(readings):
+            found.update(self._slots.find(tokens))
+        return found
 
     def _taken_back(self, tokens: Tokens) -> Tokens:
         """The tokens after the last correction ("no i mean the left one"), or all of them."""
@@ -347,3 +399,8 @@ def _margin_reached(heard: _Heard, limits: Limits) -> bool:
     short = len(heard.tokens) == 1 and limits.margin_short is not None
     least = limits.margin_short if short else limits.margin
     return least is None or heard.hypothesis.margin >= least
+
+
+def _only(slots: Slots, names: tuple[str, ...]) -> dict[str, str | int]:
+    """The slots of these names."""
+    return {name: value for name, value in slots.items() if name in names}

@@ -60,6 +60,11 @@ class Wording:
     units: Mapping[str, float] = field(default_factory=dict)
     """Unit word -> seconds."""
 
+    def words(self) -> frozenset[str]:
+        """Every single word of the lists."""
+        phrases = (getattr(self, part.name) for part in fields(self) if part.name not in ("numbers", "units"))
+        return frozenset(word for found in phrases for phrase in found for word in phrase) | {*self.numbers, *self.units}
+
 
 def load_wording(path: Path) -> Wording:
     """Read `wording.yaml`; without the file every list is empty. Raises `BrokenContent`."""

@@ -253,12 +253,16 @@ def _tapped(turn: Turn, button: str) -> None:
 
 def _finished(turn: Turn, line: str, interrupted: bool) -> None:
     queue = turn.session.queue
-    if interrupted or line not in queue:
-        return  # we cut it ourselves, and have gone on since
+    if line not in queue:
+        return  # it was cut by a `StopSpeaking`, and the conversation has gone on since
     at = queue.index(line)
     turn.set(queue=(*queue[:at], *queue[at + 1 :]))
-    if not turn.session.queue:
-        turn.set(queue_limit=None)
+    if turn.session.queue:
+        return
+    turn.set(queue_limit=None)
+    if interrupted and turn.session.phase is Phase.CLOSING:
+        turn.set(timer=turn.now + turn.session.settings.answer_wait)  # somebody wants to say something
+    else:
         reprompts.listening(turn)
 
 

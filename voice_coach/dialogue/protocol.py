@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from voice_coach.content.document import Value, broken
 from voice_coach.dialogue.line import read_id
+
+FLAGS: Final = ("not_working", "recurring", "at_risk", "night", "serious")
+"""Conditions that the conversation sets; a question answered yes is a condition too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,9 @@ def read_item(value: Value, questions: Mapping[str, object], steps: Mapping[str,
         words = words[:2]
     if len(words) != 2 or words[0] not in ("ask", "do"):
         raise broken(value.place, f'"{value.text()}" is not a plan entry', "write `ask QUESTION` or `do STEP`")
+    if condition and condition not in FLAGS and condition not in questions:
+        known_flags = f"{', '.join(FLAGS)}, or a question"
+        raise broken(value.place, f'"{condition}" is not a flag', f"use one of: {known_flags}")
     kind, name = words
     known = questions if kind == "ask" else steps
     if name not in known:

@@ -74,6 +74,8 @@ def silent(turn: Turn) -> None:
             emergency.end(turn, "finished" if turn.session.phase is Phase.TOPIC else "idle")
         case Phase.EMERGENCY:
             emergency.quiet(turn)
+        case Phase.CLOSING:
+            emergency.end(turn, "finished")
         case _:
             pass
 

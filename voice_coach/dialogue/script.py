@@ -230,6 +230,12 @@ class _Loader:
         for line, place in self.wanted:
             if line not in script.lines:
                 raise broken(place, f'there is no line "{line}"', "write it under `lines:`, or correct the id")
+        muscles = {*script.names, "other"}
+        for question in script.questions.values():
+            for muscle in sorted(question.muscles - muscles):
+                raise broken(
+                    question.place, f'"{muscle}" is not a muscle', "use a muscle that `names:` holds, or other"
+                )
         wanted = (
             ("levels", LEVELS[:-1], script.levels),
             ("emergency", EMERGENCY_SCRIPTS, script.emergency),

@@ -1,0 +1,232 @@
+"""Triage: what each kind of answer to each question leads to."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dialogue.driver import Talk, at_question, calf, script, stretching
+from voice_coach.dialogue import triage
+from voice_coach.dialogue.question import LEVELS
+
+SERIOUS = [item.name for item in script().protocols["is_it_serious"].plan]
+DANGER = [name for name in SERIOUS if script().questions[name].danger]
+HARMLESS = [name for name in SERIOUS if not script().questions[name].danger]
+
+
+def finish(talk: Talk) -> None:
+    """Answer "no" and say "next" until a level is reached."""
+    for _ in range(40):
+        if talk.levels:
+            return
+        if talk.open is not None:
+            talk.answer("no")
+        else:
+            talk.say("nav_next")
+    raise AssertionError("no level is ever reached")
+
+
+@pytest.mark.parametrize("question", DANGER)
+def test_not_sure_about_danger_never_ends_in_self_care(question):
+    talk = at_question(question)
+    talk.answer("not_sure")
+    assert talk.open == question, "the first one is put in plain words"
+    talk.answer("not_sure")
+    finish(talk)
+    assert talk.levels[0] != "self_care"
+
+
+@pytest.mark.parametrize("question", DANGER)
+def test_silence_about_danger_never_ends_in_self_care(question):
+    talk = at_question(question)
+    talk.wait(3)
+    assert talk.open is None
+    finish(talk)
+    assert talk.levels[0] != "self_care"
+
+
+@pytest.mark.parametrize("question", DANGER)
+def test_words_that_mean_nothing_never_end_in_self_care_and_send_nobody_to_an_ambulance(question):
+    talk = at_question(question)
+    talk.mumble(3)
+    assert talk.levels[0] in ("doctor_today", "doctor_soon")
+    assert "cannot_check.fetch" in talk.said
+
+
+@pytest.mark.parametrize("question", DANGER)
+def test_a_yes_to_danger_reaches_at_least_its_level(question):
+    talk = at_question(question)
+    talk.answer("yes")
+    outcome = script().questions[question].outcomes["yes"]
+    if outcome == "cool_down":
+        assert "cool.lie" in talk.said
+        return
+    finish(talk)
+    assert triage.severity(talk.levels[0]) >= triage.severity(outcome)
+    assert question in talk.because or talk.levels[0] == "emergency"
+
+
+@pytest.mark.parametrize("question", HARMLESS)
+def test_silence_about_something_harmless_goes_on(question):
+    talk = at_question(question)
+    talk.wait(3)
+    finish(talk)
+    assert talk.levels == ["self_care"]
+
+
+def test_all_no_to_is_it_serious_is_self_care_with_every_question_asked_once():
+    talk = Talk()
+    talk.say("is_it_serious", muscle="calf")
+    finish(talk)
+    assert talk.levels == ["self_care"]
+    assert talk.asked == [name for name in SERIOUS if name != "back_numb"]
+    assert talk.ends == ["finished"]
+
+
+def test_an_ordinary_calf_cramp_takes_at_most_eight_questions_four_of_them_before_relief():
+    talk = stretching()
+    assert len(talk.asked) <= 4
+    talk.say("eased")
+    finish(talk)
+    assert talk.levels == ["self_care"]
+    assert talk.ends == ["finished"]
+    assert len(talk.asked) <= 8
+    assert talk.steps == ["stop", "stretch", "massage", "hydrate", "temperature"]
+
+
+def test_an_ordinary_cramp_takes_no_more_questions_when_next_is_said_instead_of_it_eased():
+    talk = stretching()
+    talk.say("nav_next")
+    finish(talk)
+    assert talk.levels == ["self_care"]
+    assert len(talk.asked) <= 8
+
+
+@pytest.mark.parametrize("muscle", ["calf", "hamstring", "quad", "foot", "abs", "back", "neck", "other", "many"])
+def test_self_care_follows_heat_and_urine_questions_for_every_muscle(muscle):
+    talk = Talk()
+    talk.say("cramp_relief", muscle=muscle)
+    finish(talk)
+    assert talk.levels == ["self_care"]
+    assert {"chest_breathing", "faint_confused", "overheated", "dark_urine"} <= set(talk.asked)
+
+
+def test_cramp_everywhere_asks_about_heat_and_urine_before_any_step():
+    talk = Talk()
+    talk.say("cramp_relief", muscle="many")
+    talk.answer("no", "no", "no", "no")
+    assert talk.asked[:4] == ["chest_breathing", "faint_confused", "overheated", "dark_urine"]
+    assert talk.steps[0] == "stop"
+
+
+def test_a_back_cramp_asks_about_the_bladder_before_the_stretch():
+    talk = Talk()
+    talk.say("cramp_relief", muscle="back")
+    talk.answer("no", "no", "no", "no", "no")
+    assert "back_numb" in talk.asked
+    assert talk.steps == ["stop", "stretch"]
+
+
+@pytest.mark.parametrize("question", ["pop_tear", "fall_hit"])
+def test_a_torn_or_hit_muscle_is_neither_stretched_nor_massaged(question):
+    talk = calf()
+    while talk.open != question:
+        talk.answer("no")
+    talk.answer("yes")
+    finish(talk)
+    assert not {"stretch", "massage", "temperature"} & set(talk.steps)
+    assert talk.levels == ["doctor_today"]
+
+
+@pytest.mark.parametrize("answer", ["yes", "not_sure"])
+def test_a_swollen_muscle_gets_neither_massage_nor_warmth(answer):
+    talk = stretching()
+    talk.say("eased")
+    assert talk.open == "swelling"
+    talk.answer(answer)
+    if answer == "not_sure":
+        talk.answer(answer)
+    finish(talk)
+    assert not {"massage", "temperature"} & set(talk.steps)
+    assert talk.levels == ["doctor_today"]
+
+
+def test_after_a_grave_answer_only_graver_questions_are_asked():
+    talk = calf()
+    talk.answer("no", "no", "yes")
+    finish(talk)
+    graver = [name for name in talk.asked[3:] if name != "overheated"]
+    assert graver
+    assert all(script().questions[name].outcomes["yes"] == "emergency" for name in graver)
+
+
+def test_a_graver_answer_after_a_grave_one_is_not_lost():
+    talk = calf()
+    talk.answer("no", "no", "yes")
+    while talk.open != "dark_urine":
+        talk.answer("no") if talk.open else talk.say("nav_next")
+    talk.answer("yes")
+    assert talk.levels == ["emergency"]
+
+
+def test_three_unsure_answers_fetch_a_person():
+    talk = at_question("pale_cold")
+    talk.answer("not_sure", "no", "not_sure", "no", "not_sure")
+    while not talk.levels:
+        talk.answer("not_sure")
+    assert talk.levels == ["doctor_today"]
+    assert "cannot_check.fetch" in talk.said
+
+
+def test_a_risk_raises_the_level_by_one_and_never_to_an_emergency():
+    talk = at_question("at_risk")
+    talk.answer("yes")
+    assert talk.levels == ["doctor_soon"]
+    level, because = triage.assess(script(), {"swelling": "yes", "at_risk": "yes"})
+    assert level == "doctor_today"
+    assert because == ("swelling",)
+
+
+def test_swelling_with_tingling_is_an_emergency():
+    assert triage.assess(script(), {"swelling": "yes", "tingling": "yes"})[0] == "emergency"
+    assert triage.assess(script(), {"swelling": "yes", "tingling": "no"})[0] == "doctor_today"
+
+
+def test_the_same_muscle_again_and_again_is_for_a_physiotherapist():
+    talk = at_question("same_muscle")
+    talk.answer("yes", "no")
+    assert talk.levels == ["physiotherapist"]
+
+
+def test_every_level_can_be_reached():
+    reached = {"self_care"}
+    for question in SERIOUS:
+        talk = at_question(question)
+        talk.answer("yes")
+        if script().questions[question].outcomes["yes"] != "cool_down":
+            finish(talk)
+            reached.add(talk.levels[0])
+    assert reached == set(LEVELS)
+
+
+def test_night_cramps_answers_first_and_asks_its_own_questions():
+    talk = Talk()
+    talk.say("night_cramps")
+    assert "night_cramps.common" in talk.said
+    finish(talk)
+    assert "night_often" in talk.asked
+    assert "chest_breathing" not in talk.asked
+    assert talk.levels == ["self_care"]
+
+
+def test_one_swollen_leg_at_night_asks_about_breathing_too():
+    talk = Talk()
+    talk.say("night_cramps", muscle="calf")
+    talk.answer("yes")
+    assert talk.open == "chest_breathing"
+    talk.answer("yes")
+    assert talk.levels == ["emergency"]
+
+
+@pytest.mark.parametrize("level", ["self_care", "physiotherapist", "doctor_soon", "doctor_today"])
+def test_every_result_ends_with_the_emergency_line(level):
+    assert script().levels[level][-1] == "closing.emergency"

@@ -107,7 +107,7 @@ def test_a_finding_that_fails_in_an_unknown_way_is_still_one_line(monkeypatch):
 )
 def test_what_the_sound_system_says_becomes_three_findings(monkeypatch, sound, expected):
     monkeypatch.setattr(health, "probe_sound", lambda: sound)
-    steps = health.examine(None)
+    steps = health.examine(None, Path())
     three = [next(steps) for _ in range(3)]
     assert [finding.ok for finding in three] == expected
     assert all(finding.ok or finding.mend for finding in three)

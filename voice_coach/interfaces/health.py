@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,7 +11,6 @@ from typing import Final
 
 from voice_coach.errors import CoachError
 from voice_coach.interfaces.sound_probe import SoundProbe, probe_sound
-from voice_coach.paths import intents_folder
 
 SAMPLE_SENTENCE: Final = "Straighten your knee and breathe out."
 """Spoken into memory to see that the voice really speaks."""
@@ -31,15 +31,18 @@ class Finding:
     """What to do; empty when there is nothing to mend."""
 
 
-def examine(model: Path | None) -> Iterator[Finding]:
-    """Examine everything, one finding after the other; `model` is what --model names. Raises nothing."""
+def examine(model: Path | None, content: Path) -> Iterator[Finding]:
+    """Examine everything, one finding after the other; `model` is what --model names, `content` the folder of intents.
+
+    Raises nothing.
+    """
     sound = probe_sound()
     yield _portaudio(sound)
     yield _microphone(sound)
     yield _speaker(sound)
     yield _guarded("voice", _voice)
-    yield _guarded("content", _content)
-    yield _guarded("model", lambda: _model(model))
+    yield _guarded("content", lambda: _content(content))
+    yield _guarded("model", lambda: _model(model, content))
 
 
 def _guarded(component: str, check: Callable[[], Finding]) -> Finding:
@@ -93,21 +96,28 @@ def _voice() -> Finding:
     return Finding("voice", True, f"pyttsx3 spoke a sentence of {audio.seconds:.1f} s into memory")
 
 
-def _content() -> Finding:
+def _content(folder: Path) -> Finding:
     from voice_coach.dialogue.script import load_script  # noqa: PLC0415
     from voice_coach.understanding.library import load_library  # noqa: PLC0415
 
-    folder = intents_folder()
     library, script = load_library(folder), load_script(folder)
     return Finding(
         "content", True, f"{len(library.intents)} intents, {len(script.questions)} questions, {len(script.lines)} lines"
     )
 
 
-def _model(explicit: Path | None) -> Finding:
+def _model(explicit: Path | None, folder: Path) -> Finding:
+    from voice_coach.recognition.manifest import read_manifest  # noqa: PLC0415
     from voice_coach.recognition.self_test import self_test  # noqa: PLC0415
     from voice_coach.recognition.store import find_model  # noqa: PLC0415
+    from voice_coach.understanding.library import IntentLibrary, load_library  # noqa: PLC0415
 
-    choice = find_model(explicit)
+    library: IntentLibrary | None = None
+    with contextlib.suppress(CoachError):  # told in the content's own line
+        library = load_library(folder)
+    choice = find_model(explicit, library)
     result = self_test(choice.path)
-    return Finding("model", True, f"{choice.path.name} understood {result.understood} of {result.heard} recordings")
+    ours = ", made by us, not an official Vosk model" if read_manifest(choice.path) is not None else ""
+    heard = f"understood {result.understood} of {result.heard} recordings" if result.heard else "it loads"
+    found = f"{choice.path.name} ({choice.kind}{ours}): {heard}"
+    return Finding("model", not choice.stale, f"{found}; {choice.notice}" if choice.notice else found)

@@ -23,16 +23,18 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "Listens to the microphone for a moment, keeps nothing of it, and plays nothing.",
     )
     parser.add_argument("--model", type=Path, metavar="DIR", help="speech model to check instead of the usual one")
+    parser.add_argument("--intents", type=Path, metavar="DIR", help="content folder to check instead of the usual one")
     parser.add_argument("--json", action="store_true", help="print one JSON object instead of lines")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the findings. Exit code 0 when all is there, 3 when something is missing."""
-    from voice_coach.interfaces.health import examine  # noqa: PLC0415  (other commands need none of it)
+    from voice_coach.interfaces.health import examine
+    from voice_coach.paths import intents_folder
 
     findings: list[Finding] = []
-    for finding in examine(arguments.model):
+    for finding in examine(arguments.model, arguments.intents or intents_folder()):
         findings.append(finding)
         if not arguments.json:
             # Each line as soon as it is known: the model takes a few seconds.

@@ -88,7 +88,9 @@ class IntentLibrary:
                         f'the template "{template.text}" also stands for silence',
                         "leave at least one word outside the square brackets",
                     )
-                phrase = Phrase(text, template.intent, {**slots, **template.slots}, frozenset(slots) - set(template.slots))
+                phrase = Phrase(
+                    text, template.intent, {**slots, **template.slots}, frozenset(slots) - set(template.slots)
+                )
                 owner, place = owners.setdefault(text, (phrase, template.place))
                 if owner.intent != phrase.intent:
                     raise broken(

@@ -18,6 +18,9 @@ from voice_coach.understanding.tokens import UNKNOWN, Tokens, tokens_of
 ALIKE: Final = 84.0
 """Least similarity, 0 to 100, at which an unknown word is taken for a word of the phrases."""
 
+ALIKE_INITIAL: Final = 80.0
+"""The same for a word with the same first letter: one letter in five may differ."""
+
 STRAY: Final = 0.55
 """Weight of a word that no phrase holds, where the weightiest word has 1: stray words count as errors."""
 
@@ -54,8 +57,7 @@ class Matcher:
                 places[token].append(place)
         intents = max(2, len({phrase.intent for phrase in self._phrases}))
         self._weight = {
-            token: math.log(1 + intents / len(named)) / math.log(1 + intents)
-            for token, named in owners.items()
+            token: math.log(1 + intents / len(named)) / math.log(1 + intents) for token, named in owners.items()
         }
         self._weightless = weightless
         self._places = {token: np.array(found, dtype=np.int32) for token, found in places.items()}
@@ -125,5 +127,12 @@ class Matcher:
             elif token == UNKNOWN or len(token) < SHORTEST or token in self._others:
                 yield token, {}
             else:
-                found = process.extract(token, self._words, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=2)
-                yield token, {word: similarity / 100 for word, similarity, _ in found}
+                found = process.extract(token, self._words, scorer=fuzz.ratio, score_cutoff=ALIKE_INITIAL, limit=4)
+                yield (
+                    token,
+                    {
+                        word: similarity / 100
+                        for word, similarity, _ in found
+                        if similarity >= ALIKE or word[0] == token[0]
+                    },
+                )

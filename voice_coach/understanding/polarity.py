@@ -13,12 +13,10 @@ from voice_coach.understanding.signs import denials
 from voice_coach.understanding.tokens import Tokens
 from voice_coach.understanding.wording import Wording
 
-ALIKE = 85.0
+ALIKE: Final = 85.0
 """Least similarity, 0 to 100, of a word to a topic word of the open question."""
 
-NOTHING: Final[frozenset[Tokens]] = frozenset()
-
-LETTERS_TO_FORGIVE = 5
+LETTERS_TO_FORGIVE: Final = 5
 """Shorter words must be equal to the topic word."""
 
 
@@ -74,7 +72,11 @@ def read_answer(tokens: Tokens, wording: Wording) -> Answer:
         else:
             rest.append(tokens[place])
             place += 1
-    return Answer(_together(polarities), tuple(rest), first)
+    remaining = tuple(rest)
+    if remaining in wording.negate_alone or remaining in wording.affirm_alone:
+        polarities.append(Polarity.NEGATE if remaining in wording.negate_alone else Polarity.AFFIRM)
+        remaining = ()
+    return Answer(_together(polarities), remaining, first)
 
 
 def read_topic(tokens: Tokens, topic_words: Sequence[Tokens], wording: Wording) -> Polarity:
@@ -97,7 +99,6 @@ def _longest(tokens: Tokens, place: int, wording: Wording) -> tuple[int, Polarit
             (wording.unsure, Polarity.UNSURE),
             (wording.negate, Polarity.NEGATE),
             (wording.affirm, Polarity.AFFIRM),
-            (wording.negate_alone if size > 1 else NOTHING, Polarity.NEGATE),
         ):
             if piece in phrases:
                 return size, polarity

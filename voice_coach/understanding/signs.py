@@ -34,7 +34,7 @@ class Claim(IntEnum):
     """A negator before it: "no chest pain"."""
 
     DOUBTFUL = 2
-    """A negator before a sign that holds one itself ("no i can't breathe"): the gate question decides."""
+    """Denied in a way that may be the danger ("no i can't breathe"): the gate question decides."""
 
     CLAIMED = 3
 
@@ -85,7 +85,9 @@ def load_signs(path: Path, lists: Mapping[str, Collection[str]], intent: str | N
 
 def _sign(value: Value, lists: Mapping[str, Collection[str]], intent: str | None) -> Sign:
     required = ("words", "slots") if intent else ("words", "intent")
-    keys = value.mapping(required, ("within", "unless", "alone", "slots") if not intent else ("within", "unless", "alone"))
+    keys = value.mapping(
+        required, ("within", "unless", "alone", "slots") if not intent else ("within", "unless", "alone")
+    )
     groups = tuple(_group(group, lists) for group in keys["words"].items())
     if not groups or not all(groups):
         raise broken(keys["words"].place, "a sign without words", "write groups of words, as [[chest], [pain, tight]]")
@@ -148,9 +150,7 @@ class SignFinder:
     def _claim(self, tokens: Tokens, heard: Sequence[frozenset[str]], sign: Sign) -> tuple[Claim, tuple[int, ...]]:
         if not sign.unless.isdisjoint(tokens) or (sign.alone and len(tokens) != 1):
             return Claim.ABSENT, ()
-        places = [
-            [place for place, words in enumerate(heard) if not group.isdisjoint(words)] for group in sign.groups
-        ]
+        places = [[place for place, words in enumerate(heard) if not group.isdisjoint(words)] for group in sign.groups]
         spans = [
             chosen
             for chosen in itertools.islice(itertools.product(*places), MOST_SPANS)
@@ -159,10 +159,13 @@ class SignFinder:
         if not spans:
             return Claim.ABSENT, ()
         chosen = min(spans, key=lambda span: max(span) - min(span))
-        if all(place in chosen for place in denials(tokens, max(chosen), self._wording)):
+        before = [place for place in denials(tokens, max(chosen), self._wording) if place not in chosen]
+        if not before:
             return Claim.CLAIMED, chosen
-        holds_negator = any((tokens[place],) in self._wording.negators for place in chosen)
-        return (Claim.DOUBTFUL if holds_negator else Claim.DENIED), chosen
+        wording = self._wording
+        held = any((tokens[place],) in wording.negators | wording.inabilities for place in chosen)
+        unable = all((tokens[place],) in wording.inabilities for place in before)
+        return (Claim.DOUBTFUL if held or unable else Claim.DENIED), chosen
 
 
 def denials(tokens: Tokens, end: int, wording: Wording) -> list[int]:
@@ -171,4 +174,5 @@ def denials(tokens: Tokens, end: int, wording: Wording) -> list[int]:
     for place in range(end):
         if (tokens[place],) in wording.clause_breaks:
             start = place + 1
-    return [place for place in range(start, end) if (tokens[place],) in wording.negators]
+    denying = wording.negators | wording.inabilities
+    return [place for place in range(start, end) if (tokens[place],) in denying]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.template import expand
 from voice_coach.understanding.tokens import Tokens, find, tokens_of
 from voice_coach.understanding.wording import Wording
 
-VAGUE = "other"
+VAGUE: Final = "other"
 """A value that yields to a more precise one in the same utterance: "my leg, the calf"."""
 
 

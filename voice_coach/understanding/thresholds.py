@@ -43,6 +43,9 @@ class KindThresholds:
     topic_idle: Limits
     """For topics while no conversation is on: a false start there costs the most trust."""
 
+    all_known: float = 0.0
+    """Points by which navigation's limit is lower when no word of the utterance is strange to the phrases."""
+
     doubtful: float = 62.0
     """Score from which a candidate that is not accepted counts as a low score rather than as unknown."""
 
@@ -56,7 +59,12 @@ class Thresholds:
 
     text: KindThresholds = field(
         default_factory=lambda: KindThresholds(
-            emergency=Limits(84), answer=Limits(84), navigation=Limits(86), topic=Limits(72), topic_idle=Limits(72)
+            emergency=Limits(84),
+            answer=Limits(84),
+            navigation=Limits(86),
+            topic=Limits(74),
+            topic_idle=Limits(76),
+            all_known=8.0,
         )
     )
     """Typed text and tests."""

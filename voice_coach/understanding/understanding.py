@@ -74,6 +74,9 @@ class _Heard:
     text: str
     hypothesis: Hypothesis | None
     tokens: Tokens
+    taken_back: Tokens
+    """What was said before a correction."""
+
     readings: tuple[tuple[Tokens, float], ...]
     """Each way to read the tokens, with the points that it loses."""
 
@@ -117,10 +120,12 @@ class Understanding:
         text = " ".join((heard.text if isinstance(heard, Hypothesis) else heard).split())
         expectation = expectation or Expectation()
         raw = tokens_of(text)
-        tokens = self._taken_back(clean(raw, self._wording))
+        taken_back, tokens = self._corrected(clean(raw, self._wording))
         readings = self._readings(tokens)
         said = self._said_slots(readings)
-        utterance = _Heard(text, hypothesis, tokens, readings, said, self._thresholds.of(heard), expectation)
+        utterance = _Heard(
+            text, hypothesis, tokens, taken_back, readings, said, self._thresholds.of(heard), expectation
+        )
         if not tokens:
             return self._rejected(utterance, Rejection.NOISE)
         if set(tokens) <= {UNKNOWN}:
@@ -192,6 +197,9 @@ class Understanding:
                 if tokens in words:
                     return self._answered(heard, meaning, 90.0)
         answer = read_answer(tokens, wording)
+        before = read_answer(heard.taken_back, wording).polarity if heard.taken_back else answer.polarity
+        if Polarity.NONE not in (before, answer.polarity) and before is not answer.polarity:
+            return self._answered(heard, Polarity.CONFLICT, 90.0)
         rest = tuple(token for token in answer.rest if (token,) not in wording.courtesy)
         if answer.polarity is not Polarity.NONE and not rest:
             return self._answered(heard, answer.polarity, 100.0)
@@ -232,7 +240,11 @@ class Understanding:
         others = (
             other
             for other in ranked[1:]
-            if other.intent != best.intent or (self._guessed(heard, best) and other.slots.get(MUSCLE) != best.slots[MUSCLE])
+            if (other.phrase or not best.phrase)
+            and (
+                other.intent != best.intent
+                or (self._guessed(heard, best) and other.slots.get(MUSCLE) != best.slots[MUSCLE])
+            )
         )
         return self._decided(heard, best, next(others, None), Polarity.NONE)
 
@@ -280,8 +292,10 @@ class Understanding:
     ) -> Interpretation:
         """Accept or reject the best candidate by the limits of its class."""
         limits = self._limits(heard, best)
+        familiar = self._class_of(best.intent) is CommandClass.NAVIGATION and self._all_known(heard)
+        least = limits.score - (heard.limits.all_known if familiar else 0.0)
         rejection: Rejection | None = None
-        if best.score < limits.score:
+        if best.score < least:
             rejection = Rejection.LOW_SCORE
         elif not _margin_reached(heard, limits):
             rejection = Rejection.LOW_SCORE
@@ -340,13 +354,13 @@ class Understanding:
             found.update(self._slots.find(tokens))
         return found
 
-    def _taken_back(self, tokens: Tokens) -> Tokens:
-        """The tokens after the last correction ("no i mean the left one"), or all of them."""
-        ends = [
-            find(words, tokens) + len(words) for words in self._wording.corrections if find(words, tokens) >= 0
-        ]
-        kept = tokens[max(ends) :] if ends else tokens
-        return kept or tokens
+    def _corrected(self, tokens: Tokens) -> tuple[Tokens, Tokens]:
+        """What was taken back and what stands: "no i mean the left one" is `no` and `the left one`."""
+        spans = [(find(words, tokens), len(words)) for words in self._wording.corrections if find(words, tokens) >= 0]
+        if not spans:
+            return (), tokens
+        start, size = max(spans)
+        return (tokens[:start], tokens[start + size :]) if start + size < len(tokens) else ((), tokens)
 
     def _is_echo(self, tokens: Tokens, expectation: Expectation) -> bool:
         """True when the coach's own words came back through the microphone."""
@@ -359,7 +373,7 @@ class Understanding:
         return next((polarity for polarity in read if polarity is not Polarity.NONE), Polarity.NONE)
 
     def _negates(self, token: str) -> bool:
-        return (token,) in self._wording.negators
+        return (token,) in self._wording.negators or (token,) in self._wording.inabilities
 
     def _asks(self, tokens: Tokens) -> bool:
         return tokens[:1] in self._wording.question_words
@@ -377,6 +391,10 @@ class Understanding:
         if situation is Situation.EMERGENCY:
             return self._class_of(intent) is CommandClass.NAVIGATION
         return self._intent_contexts.get(intent, "any") in CONTEXTS[situation]
+
+    def _all_known(self, heard: _Heard) -> bool:
+        """True when no word of the utterance is strange to the phrases."""
+        return all(self._matcher.knows(token) or not self._matcher.weight(token) for token in heard.tokens)
 
     def _limits(self, heard: _Heard, candidate: Candidate) -> Limits:
         kind = self._class_of(candidate.intent)

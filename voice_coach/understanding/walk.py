@@ -18,7 +18,11 @@ class Walker:
     """The templates with `expand: false`."""
 
     def __init__(
-        self, templates: Sequence[Template], lists: Mapping[str, SlotList], rules: Mapping[str, Rule], words: frozenset[str]
+        self,
+        templates: Sequence[Template],
+        lists: Mapping[str, SlotList],
+        rules: Mapping[str, Rule],
+        words: frozenset[str],
     ) -> None:
         self._templates = tuple(template for template in templates if not template.expand)
         self._lists = lists

@@ -23,6 +23,9 @@ class Wording:
     negators: frozenset[Tokens] = frozenset()
     """They deny what follows, up to the end of the clause."""
 
+    inabilities: frozenset[Tokens] = frozenset()
+    """They deny too, but may be the danger itself: "i can't breathe"."""
+
     clause_breaks: frozenset[Tokens] = frozenset()
     """They end the reach of a negator."""
 
@@ -54,6 +57,9 @@ class Wording:
     others: frozenset[Tokens] = frozenset()
     """They say that somebody else is hurt."""
 
+    common: frozenset[Tokens] = frozenset()
+    """Everyday words that are never taken for a word of the phrases."""
+
     numbers: Mapping[str, float] = field(default_factory=dict)
     """Number word -> number."""
 
@@ -63,7 +69,10 @@ class Wording:
     def words(self) -> frozenset[str]:
         """Every single word of the lists."""
         phrases = (getattr(self, part.name) for part in fields(self) if part.name not in ("numbers", "units"))
-        return frozenset(word for found in phrases for phrase in found for word in phrase) | {*self.numbers, *self.units}
+        return frozenset(word for found in phrases for phrase in found for word in phrase) | {
+            *self.numbers,
+            *self.units,
+        }
 
 
 def load_wording(path: Path) -> Wording:

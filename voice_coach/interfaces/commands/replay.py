@@ -12,6 +12,7 @@ from voice_coach.interfaces.commands._options import (
     add_content_options,
     add_ear_options,
     content_folder,
+    open_ear,
     settings_from,
 )
 
@@ -37,13 +38,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(arguments: argparse.Namespace) -> int:
     """Replay the files."""
-    from voice_coach.audio.earcon import earcon
+    earcon = None
     from voice_coach.audio.virtual import VirtualPlayback
     from voice_coach.dialogue.script import load_script
     from voice_coach.interfaces.replay import Replay
     from voice_coach.interfaces.virtual_time import VirtualClock, VirtualConversation
-    from voice_coach.recognition.ear import Ear
-    from voice_coach.recognition.store import open_recogniser
     from voice_coach.speech.voice import open_voice
     from voice_coach.understanding.library import load_library
     from voice_coach.understanding.understanding import Understanding
@@ -54,7 +53,7 @@ def run(arguments: argparse.Namespace) -> int:
     library = load_library(folder)
     script = load_script(folder)
     settings = settings_from(arguments)
-    recogniser = open_recogniser(arguments.model, library)
+    ear = open_ear(arguments, library, settings)
     clock = VirtualClock(realtime=arguments.realtime)
     playback = VirtualPlayback(clock)
     output = Output(as_json=arguments.json)
@@ -67,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
         settings=settings,
         earcon=earcon,
     )
-    replay = Replay(coach, Ear(recogniser, settings.endpoint), VirtualConversation(coach, playback, clock), clock)
+    replay = Replay(coach, ear, VirtualConversation(coach, playback, clock), clock)
     try:
         replay.run(
             arguments.files, overlap=arguments.overlap / 1000, opened=lambda file: output.note(f"playing {file.name}")

@@ -108,8 +108,8 @@ class Matcher:
     def matches(self, scores: Scores, at_most: int = 60) -> list[Match]:
         """The closest phrases, best first."""
         count = min(at_most, len(scores))
-        best = np.argpartition(-scores, count - 1)[:count] if count else []
-        order = sorted(best, key=lambda place: (-scores[place], place))
+        best = np.argpartition(-scores, count - 1)[:count] if count else np.array([], dtype=np.int64)
+        order = sorted(best.tolist(), key=lambda place: (-scores[place], place))
         return [Match(self._phrases[place], float(scores[place])) for place in order]
 
     def mended(self, tokens: Tokens) -> Tokens:

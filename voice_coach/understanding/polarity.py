@@ -19,6 +19,9 @@ ALIKE: Final = 85.0
 LETTERS_TO_FORGIVE: Final = 5
 """Shorter words must be equal to the topic word."""
 
+NEAR: Final = 2
+"""Words before "fine" in which a negator turns it: "not really good"; a "no" that opens the answer does not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -85,9 +88,13 @@ def read_topic(tokens: Tokens, topic_words: Sequence[Tokens], wording: Wording) 
     if not named:
         return Polarity.NONE
     denied = [bool(denials(tokens, place, wording)) for place in named]
+    well = [place for place in range(len(tokens)) if (tokens[place],) in wording.reassuring]
+    if well and not any((token,) in wording.clause_breaks for token in tokens):
+        near = [place for place in denials(tokens, well[0], wording) if place >= max(1, well[0] - NEAR)]
+        return Polarity.AFFIRM if near else Polarity.NEGATE
     if all(denied):
         return Polarity.NEGATE
-    return Polarity.CONFLICT if any(denied) and denied[-1] is False and denied[0] is True else Polarity.AFFIRM
+    return Polarity.CONFLICT if denied[0] and not denied[-1] else Polarity.AFFIRM
 
 
 def _longest(tokens: Tokens, place: int, wording: Wording) -> tuple[int, Polarity]:
@@ -120,7 +127,7 @@ def _is_topic(tokens: Tokens, place: int, topic_words: Sequence[Tokens]) -> bool
     for words in topic_words:
         if tokens[place : place + len(words)] == words:
             return True
-        if len(words) == 1 and min(len(words[0]), len(tokens[place])) >= LETTERS_TO_FORGIVE:
-            if fuzz.ratio(words[0], tokens[place]) >= ALIKE:
-                return True
+        long = len(words) == 1 and min(len(words[0]), len(tokens[place])) >= LETTERS_TO_FORGIVE
+        if long and fuzz.ratio(words[0], tokens[place]) >= ALIKE:
+            return True
     return False

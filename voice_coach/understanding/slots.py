@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from rapidfuzz import fuzz
+
 from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.template import expand
 from voice_coach.understanding.tokens import Tokens, find, tokens_of
@@ -51,6 +53,14 @@ class SlotFinder:
         if any((token,) in self._wording.others for token in tokens):
             slots["who"] = "other"
         return slots
+
+    def alike(self, name: str, token: str) -> list[tuple[str | int, float]]:
+        """The values of a list with the similarity, 0 to 100, of their closest word to the token, best first."""
+        best: dict[str | int, float] = {}
+        for spoken, needle, value in self._spoken:
+            if spoken == name and len(needle) == 1:
+                best[value] = max(best.get(value, 0.0), fuzz.ratio(token, needle[0]))
+        return sorted(best.items(), key=lambda entry: -entry[1])
 
 
 def duration(tokens: Tokens, numbers: Mapping[str, float], units: Mapping[str, float]) -> int | None:

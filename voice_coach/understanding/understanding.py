@@ -31,6 +31,7 @@ from voice_coach.understanding.wording import Wording
 EMERGENCY: Final = "emergency"
 ANSWER: Final = "answer"
 SYMPTOM: Final = "symptom"
+CRAMP: Final = "cramp_relief"
 NAVIGATION: Final = "nav_"
 CERTAINTY: Final = "certainty"
 MUSCLE: Final = "muscle"
@@ -49,6 +50,9 @@ BESIDE_UNKNOWN: Final = 5.0
 
 BESIDE_KNOWN: Final = 2.0
 """The same for a weighty word that some phrase holds."""
+
+MUSCLE_ALIKE: Final = 50.0
+"""Similarity from which a strange word beside a cramp is worth asking about: "Did you say calf?"."""
 
 SURE: Final = 88.0
 """Score from which a topic outweighs an answer word inside it: "i have diabetes" is no yes."""
@@ -163,11 +167,18 @@ class Understanding:
             exact = candidate is not None and candidate.score >= EXACT
             if candidate is None or (milder and not exact):
                 candidate = sign
-        if candidate is None:
+        if candidate is None or (CERTAINTY in candidate.slots and self._is_answer(heard)):
             return None
         slots = {**_only(heard.said, ("who", "side")), **candidate.slots}
         polarity = Polarity.NONE if CERTAINTY in slots else Polarity.AFFIRM
         return self._decided(heard, replace(candidate, slots=slots), None, polarity)
+
+    def _is_answer(self, heard: _Heard) -> bool:
+        """True when doubtful danger words are a plain yes to the open question: "yes, sore", or its key word alone."""
+        if heard.expectation.situation is not Situation.QUESTION or self._topic_polarity(heard) is not Polarity.AFFIRM:
+            return False
+        answer = read_answer(heard.tokens, self._wording)
+        return len(heard.tokens) == 1 or (answer.first and answer.polarity is Polarity.AFFIRM)
 
     def _phrase_danger(self, heard: _Heard, match: Match, finding: Finding) -> Candidate | None:
         """The emergency phrase as a candidate; None when the utterance denies it."""
@@ -213,9 +224,24 @@ class Understanding:
         if finding.claim is Claim.DENIED:
             known = not heard.expectation.topic_words and open_question
             return self._answered(heard, Polarity.NEGATE, 90.0) if known else self._denied(heard)
+        found = self._reported(heard, rest) if answer.first and open_question else {}
+        if found:
+            # "No, but it's swollen" reports danger and leaves the question open; "yes, but ..." answers it as well.
+            intent = ANSWER if answer.polarity is Polarity.AFFIRM else SYMPTOM
+            polarity = answer.polarity if intent == ANSWER else Polarity.NONE
+            return self._decided(heard, Candidate(intent, 90.0, {**heard.said, **found}), None, polarity)
         if answer.first and answer.polarity is not Polarity.NONE and self._light(rest):
             return self._answered(heard, answer.polarity, 90.0)
         return self._spelt_answer(heard, scores, best)
+
+    def _reported(self, heard: _Heard, rest: Tokens) -> Slots:
+        """The symptom named beside an answer: "yes, but my hands are tingling too"; empty without one."""
+        while rest and rest[:1] in self._wording.clause_breaks:
+            rest = rest[1:]
+        scores = np.where(self._intents == SYMPTOM, self._matcher.scores(rest), 0.0) if rest else None
+        matches = self._matcher.matches(scores.astype(np.float32), 1) if scores is not None else []
+        reached = bool(matches) and matches[0].score >= heard.limits.topic.score
+        return _only(matches[0].phrase.slots, (SYMPTOM,)) if reached else {}
 
     def _spelt_answer(self, heard: _Heard, scores: np.ndarray, best: float) -> Interpretation | None:
         """An answer phrase that the utterance is close to in letters, never across a negator."""
@@ -237,6 +263,9 @@ class Understanding:
         if not ranked or ranked[0].score < heard.limits.doubtful:
             return self._rejected(heard, Rejection.UNKNOWN, ranked[0] if ranked else None)
         best = ranked[0]
+        guesses = self._guessed_muscles(heard, best)
+        if guesses and best.score < heard.limits.topic.score:
+            return self._doubted(heard, *guesses)
         others = (
             other
             for other in ranked[1:]
@@ -247,6 +276,28 @@ class Understanding:
             )
         )
         return self._decided(heard, best, next(others, None), Polarity.NONE)
+
+    def _guessed_muscles(self, heard: _Heard, best: Candidate) -> tuple[Candidate, ...]:
+        """The two muscles that the one strange word beside a cramp may stand for; empty when it resembles none."""
+        strange = [token for token in heard.tokens if not self._matcher.knows(token) and token != UNKNOWN]
+        if best.intent != CRAMP or MUSCLE in heard.said or len(strange) != 1:
+            return ()
+        muscles = self._slots.alike(MUSCLE, strange[0])[:2]
+        if len(muscles) < 2 or muscles[0][1] < MUSCLE_ALIKE:
+            return ()
+        return tuple(replace(best, slots={**best.slots, MUSCLE: value}) for value, _ in muscles)
+
+    def _doubted(self, heard: _Heard, best: Candidate, runner_up: Candidate) -> Interpretation:
+        """Two candidates of which the dialogue asks one at a time: "Did you say calf?"."""
+        return Interpretation(
+            heard.text,
+            best.intent,
+            best.slots,
+            best.score,
+            runner_up,
+            rejection=Rejection.AMBIGUOUS,
+            hypothesis=heard.hypothesis,
+        )
 
     def _candidates(self, heard: _Heard, matches: list[Match]) -> list[Candidate]:
         """The closest phrase of each intent and muscle, and the topic whose keys the utterance holds."""
@@ -292,12 +343,11 @@ class Understanding:
     ) -> Interpretation:
         """Accept or reject the best candidate by the limits of its class."""
         limits = self._limits(heard, best)
-        familiar = self._class_of(best.intent) is CommandClass.NAVIGATION and self._all_known(heard)
+        navigates = self._class_of(best.intent) is CommandClass.NAVIGATION
+        familiar = navigates and self._all_known(heard)
         least = limits.score - (heard.limits.all_known if familiar else 0.0)
         rejection: Rejection | None = None
-        if best.score < least:
-            rejection = Rejection.LOW_SCORE
-        elif not _margin_reached(heard, limits):
+        if best.score < least or not _margin_reached(heard, limits):
             rejection = Rejection.LOW_SCORE
         elif runner_up is not None and best.score < EXACT and best.score - runner_up.score < heard.limits.lead:
             rejection = Rejection.AMBIGUOUS
@@ -306,7 +356,7 @@ class Understanding:
         return Interpretation(
             heard.text,
             best.intent,
-            {name: value for name, value in best.slots.items() if name != ANSWER},
+            {} if best.intent.startswith(NAVIGATION) else {n: v for n, v in best.slots.items() if n != ANSWER},
             best.score,
             runner_up,
             rejection is None,

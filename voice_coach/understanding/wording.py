@@ -48,6 +48,9 @@ class Wording:
     unclear: frozenset[Tokens] = frozenset()
     """They point both ways; always asked again."""
 
+    reassuring: frozenset[Tokens] = frozenset()
+    """Beside a topic word of the open question they say that all is well."""
+
     affirm_when_asked: frozenset[Tokens] = frozenset()
     """Mis-hearings of "yes": only alone and only while a question is open."""
 

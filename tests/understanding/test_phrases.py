@@ -1,0 +1,174 @@
+"""The development phrases and both held-out lists, counted by kind, with the table printed (`pytest -s`)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from voice_coach.understanding.interpretation import Expectation, Interpretation, Polarity, Situation
+from voice_coach.understanding.understanding import Understanding
+
+OPEN = Expectation(Situation.QUESTION)
+SITUATIONS = [Expectation(situation) for situation in Situation]
+
+GROUPS = {
+    "EMERGENCY": "emergency",
+    "CALF CRAMP": "cramp_relief",
+    "OTHER MUSCLES": "cramp_relief",
+    "IS THIS SERIOUS": "is_it_serious",
+    "WHEN TO SEE A DOCTOR": "see_doctor",
+    "NIGHT CRAMPS": "night_cramps",
+    "WHY DO I CRAMP": "causes",
+    "PREVENTION": "prevention",
+    "HYDRATION / ELECTROLYTES": "hydration",
+    "SUPPLEMENTS": "supplements",
+    "MEDICATION": "medication",
+    "HEAT OR ICE": "heat_or_cold",
+    "TWITCH VS CRAMP": "twitch_or_cramp",
+    "SORENESS VS SPASM": "soreness_or_cramp",
+    "CAN I KEEP EXERCISING": "keep_training",
+    "ENERGY DRINKS": "energy_drinks",
+    "STRESS": "stress",
+    "EYELID": "eyelid",
+    "RECURRING SAME MUSCLE": "recurring",
+    "AT-RISK / CONTEXT": "at_risk",
+    "YES / NO / NOT SURE": "answer",
+}
+
+NAVIGATION = {
+    "next": "nav_next",
+    "done": "nav_next",
+    "say that again": "nav_repeat",
+    "go back": "nav_back",
+    "back a step": "nav_back",
+    "wait": "nav_pause",
+    "carry on": "nav_resume",
+    "stop": "nav_stop",
+    "start over": "nav_restart",
+    "what can i say": "nav_help",
+    "louder": "nav_louder",
+    "that helped": "eased",
+    "necks": "nav_next",
+    "rip eat": "nav_repeat",
+    "posse": "nav_pause",
+}
+
+ANSWERS = {
+    "yes": "affirm",
+    "yep": "affirm",
+    "uh huh": "affirm",
+    "a bit yeah": "affirm",
+    "yet": "affirm",
+    "nope": "negate",
+    "not really": "negate",
+    "know": "negate",
+    "not sure": "unsure",
+    "maybe": "unsure",
+    "uh uh": "conflict",
+    "yes no wait no": "conflict",
+}
+
+
+def development(shared: Path) -> list[dict[str, Any]]:
+    """Each phrase with its wanted intent; `none` must start nothing."""
+    phrases: list[dict[str, Any]] = []
+    for group, entries in yaml.safe_load((shared / "phrases" / "en.yaml").read_text()).items():
+        for entry in entries:
+            text = entry["text"]
+            wanted = "none" if group.startswith("OUT OF DOMAIN") else GROUPS.get(group, "")
+            if "must NOT fire" in entry.get("note", ""):
+                wanted = "none"
+            kind = "out of domain" if wanted == "none" else entry["kind"]
+            phrases.append(
+                {"text": text, "intent": wanted or NAVIGATION[text], "kind": kind, "polarity": ANSWERS.get(text)}
+            )
+    return phrases
+
+
+def held_out(name: str) -> list[dict[str, Any]]:
+    """The phrases of one held-out list."""
+    entries: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / name).read_text())
+    for entry in entries:
+        entry["kind"] = "out of domain" if entry["intent"] == "none" else entry["kind"]
+    return entries
+
+
+def is_right(wanted: dict[str, Any], found: Interpretation) -> bool:
+    """True when the phrase leads where it should."""
+    if wanted["intent"] == "none":
+        return not found.accepted
+    if wanted["intent"] == "not_emergency":
+        return found.intent != "emergency"
+    intents = [wanted["intent"], *wanted.get("any", [])]
+    polarity = wanted.get("polarity")
+    return found.accepted and found.intent in intents and polarity in (None, found.polarity.value)
+
+
+def shares(
+    title: str, phrases: Iterable[dict[str, Any]], understanding: Understanding
+) -> tuple[dict[str, float], list[str]]:
+    """Share right by kind, and the phrases that went wrong; prints the table."""
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
+    wrong: list[str] = []
+    for phrase in phrases:
+        found = understanding.interpret(phrase["text"], OPEN)
+        total[phrase["kind"]] += 1
+        right[phrase["kind"]] += is_right(phrase, found)
+        if not is_right(phrase, found):
+            wrong.append(f"{phrase['text']!r}: wanted {phrase['intent']}, got {found.intent} {found.score:.0f}")
+    print(f"\n{title}")
+    for kind in total:
+        print(f"  {kind:14} {right[kind]:4} of {total[kind]:4}  {100 * right[kind] / total[kind]:5.1f} %")
+    print("".join(f"    {line}\n" for line in wrong), end="")
+    return {kind: right[kind] / total[kind] for kind in total}, wrong
+
+
+def test_development_phrases_reach_the_figures_asked_for(understanding: Understanding, shared: Path) -> None:
+    share, wrong = shares("development", development(shared), understanding)
+    assert share["clean"] >= 0.95, wrong
+    assert share["misheard"] >= 0.85, wrong
+    assert share["disfluent"] >= 0.85, wrong
+    assert share["trap"] == 1.0, wrong
+    assert share["out of domain"] == 1.0, wrong
+
+
+@pytest.mark.parametrize("expectation", SITUATIONS, ids=lambda expectation: expectation.situation.value)
+def test_every_emergency_is_accepted_in_every_situation(
+    understanding: Understanding, shared: Path, expectation: Expectation
+) -> None:
+    missed = [
+        phrase["text"]
+        for phrase in [*development(shared), *held_out("held_out.yaml"), *held_out("held_out_second.yaml")]
+        if phrase["intent"] == "emergency"
+        and not is_right(phrase, understanding.interpret(phrase["text"], expectation))
+    ]
+    assert not missed
+
+
+def test_held_out_phrases_are_understood(understanding: Understanding) -> None:
+    for name, least in (("held_out.yaml", 0.95), ("held_out_second.yaml", 0.90)):
+        share, wrong = shares(name, held_out(name), understanding)
+        assert share["clean"] >= least, wrong
+        assert share["misheard"] >= 0.85, wrong
+        assert share["trap"] == share["out of domain"] == 1.0, wrong
+
+
+@pytest.mark.parametrize("expectation", SITUATIONS, ids=lambda expectation: expectation.situation.value)
+def test_talk_of_the_gym_starts_nothing(understanding: Understanding, expectation: Expectation) -> None:
+    texts = yaml.safe_load((Path(__file__).parent / "out_of_domain.yaml").read_text())
+    started = [text for text in texts if understanding.interpret(text, expectation).accepted]
+    assert not started
+
+
+def test_a_soreness_of_the_chest_asks_instead_of_alarming(understanding: Understanding) -> None:
+    for text in ("my chest is sore from bench", "i can breathe"):
+        found = understanding.interpret(text, OPEN)
+        assert found.intent == "emergency"
+        assert found.slots["certainty"] == "ask"
+        assert found.polarity is Polarity.NONE

@@ -119,14 +119,15 @@ def measure_musts(audio: Path, intents: Path | None = None, jobs: int = 1, robus
     clips, labels = coach_clips(audio)
     drinks, drink_labels = order_clips(audio)
 
-    def heard(engine: EngineName, over: tuple[Variant, ...], front: Front) -> tuple[Run, Run]:
-        coach = Plan(intents, clips, labels, (engine,), over, front, jobs=jobs)
-        cafe = Plan(orders, drinks, drink_labels, (engine,), over, front, jobs=jobs)
+    def heard(engine: EngineName, over: tuple[Variant, ...], front: Front, only: tuple[str, ...]) -> tuple[Run, Run]:
+        spoken = tuple(clip for clip in clips if clip.name.split("/")[0] in only)
+        coach = Plan(intents, spoken, labels, (engine,), over, front, jobs=jobs)
+        cafe = Plan(orders, drinks if ORDERS in only else (), drink_labels, (engine,), over, front, jobs=jobs)
         return measure(coach, gym.path), measure(cafe, barista.path)
 
-    ours = heard(EngineName.VOSK, variants, Front.SEGMENTER)
-    behind = heard(EngineName.POCKETSPHINX, (CLEAN,), Front.SEGMENTER)
-    whole = heard(EngineName.POCKETSPHINX, (CLEAN,), Front.CLIP)
+    ours = heard(EngineName.VOSK, variants, Front.SEGMENTER, (WORDS, OTHERS, BARISTA, ORDERS))
+    behind = heard(EngineName.POCKETSPHINX, (CLEAN,), Front.SEGMENTER, (WORDS, OTHERS, BARISTA, ORDERS))
+    whole = heard(EngineName.POCKETSPHINX, (CLEAN,), Front.CLIP, (WORDS, OTHERS))
     figures = [count_musts("vosk", variant.name, ours[0], ours[1]) for variant in variants]
     figures.append(count_musts("pocketsphinx", CLEAN.name, *behind))
     figures.append(count_musts("pocketsphinx, whole clips", CLEAN.name, *whole))
@@ -143,7 +144,7 @@ def barista_intents() -> Path:
 
 
 def coach_clips(audio: Path) -> tuple[tuple[Clip, ...], dict[str, Label]]:
-    """The clips that the coach hears: words with a question open, other words also idle, coffee orders in both."""
+    """The clips that the coach hears: words with a question open, other words also idle, orders idle."""
     words = negative_clips(audio / "words", Situation.QUESTION)
     drinks = [Clip(path.name, path, Situation.IDLE) for path in sorted((audio / "barista").glob("*.flac"))]
     said = [clip for clip in words if _word(clip) in SAID]
@@ -153,7 +154,6 @@ def coach_clips(audio: Path) -> tuple[tuple[Clip, ...], dict[str, Label]]:
         *_named(others, OTHERS, Situation.QUESTION),
         *_named(others, OTHERS, Situation.IDLE),
         *_named(drinks, BARISTA, Situation.IDLE),
-        *_named(drinks, BARISTA, Situation.QUESTION),
     ]
     return tuple(clips), {clip.name: SAID[_word(clip)] for clip in _named(said, WORDS, Situation.QUESTION)}
 

@@ -10,7 +10,7 @@ from voice_coach.dialogue.actions import Action, Ask, End, Hold, Level, Note, Sa
 from voice_coach.dialogue.core import new_session, step
 from voice_coach.dialogue.events import Event, Heard, SpeechFinished, Tapped, Tick
 from voice_coach.dialogue.script import Script, load_script
-from voice_coach.dialogue.session import Session
+from voice_coach.dialogue.session import Phase, Session
 from voice_coach.settings import DialogueSettings
 from voice_coach.understanding.interpretation import Candidate, Interpretation, Polarity, Rejection
 
@@ -173,4 +173,34 @@ def at_question(question: str) -> Talk:
     while talk.open != question:
         assert talk.open is not None, f"{question} is never asked"
         talk.answer("no")
+    return talk
+
+
+def paused() -> Talk:
+    """Somebody paused at the first question."""
+    talk = calf()
+    talk.say("nav_pause")
+    return talk
+
+
+def closing() -> Talk:
+    """The coach is saying the result."""
+    talk = at_question("at_risk")
+    talk.mute = True
+    talk.answer("no")
+    assert talk.session.phase is Phase.CLOSING
+    return talk
+
+
+def topic() -> Talk:
+    """Somebody asked what to drink."""
+    talk = Talk()
+    talk.say("hydration")
+    return talk
+
+
+def cooling() -> Talk:
+    """Somebody is cooling down with company."""
+    talk = at_question("overheated")
+    talk.answer("yes", "no")
     return talk

@@ -53,10 +53,14 @@ def leave(turn: Turn) -> None:
 
 def present(turn: Turn, wording: int = 0) -> None:
     """Put the current entry. `wording` picks one of a question's wordings."""
+    turn.let_go()
     session = turn.session
     if session.current is None:
         return
     if session.current.kind == "do":
+        if triage.forbidden(session, session.current.name):
+            advance(turn)  # what was answered since forbids it
+            return
         relief.begin(turn, session.current.name)
         return
     question = session.script.questions[session.current.name]

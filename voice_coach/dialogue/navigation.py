@@ -86,6 +86,7 @@ def pause(turn: Turn) -> None:
 def resume(turn: Turn) -> None:
     """Go on after a pause."""
     turn.hush()
+    turn.let_go()
     if turn.session.phase is Phase.PAUSED:
         turn.set(phase=turn.session.before)
     if turn.session.current is not None:

@@ -11,6 +11,9 @@ from voice_coach.dialogue.session import Phase
 from voice_coach.dialogue.turn import Turn
 
 OUT_OF_SESSION: Final = (Phase.IDLE, Phase.TOPIC, Phase.CLOSING)
+ONE_MUSCLE: Final = ("stretch", "massage")
+"""Steps that are done for one muscle, and again when another one is named."""
+
 STARTERS: Final = ("cramp_relief", "is_it_serious", "night_cramps")
 VOLUNTEERED: Final = {"recurring": "recurring", "at_risk": "at_risk", "night_cramps": "night"}
 """Topics that, in the middle of a session, also bring questions into the plan."""
@@ -45,14 +48,19 @@ def start(turn: Turn, intent: str, slots: Mapping[str, str | int]) -> None:
     if intent == "night_cramps":
         answer(turn, intent)
         return
-    if isinstance(muscle, str) and muscle != turn.session.muscle:
-        turn.set(muscle=muscle)
-    if intent == "cramp_relief" and turn.session.protocol != "cool_down":
-        turn.set(protocol="cramp_relief")
-    elif intent == "is_it_serious":
+    if intent == "is_it_serious":
         turn.set(flags=turn.session.flags | {"serious"})
         turn.cue("checking")
-    resume(turn)
+        resume(turn)
+        return
+    protocol = turn.session.protocol if turn.session.protocol == "cool_down" else "cramp_relief"
+    named = muscle if isinstance(muscle, str) else turn.session.muscle
+    if (named, protocol) == (turn.session.muscle, turn.session.protocol):
+        resume(turn)
+        return
+    kept = tuple(step for step in turn.session.done if step not in ONE_MUSCLE)
+    turn.set(muscle=named, protocol=protocol, done=kept)
+    agenda.advance(turn)
 
 
 def opened_with(turn: Turn, slots: Mapping[str, str | int]) -> None:

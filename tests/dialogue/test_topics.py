@@ -1,0 +1,220 @@
+"""Topics: a short answer alone or in mid-session, more, why, and volunteered symptoms."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dialogue.driver import Talk, calf, meant, script, stretching
+from voice_coach.dialogue.events import Heard
+from voice_coach.dialogue.session import Phase
+from voice_coach.understanding.interpretation import Polarity
+
+TOPICS = [
+    "see_doctor", "causes", "prevention", "hydration", "supplements", "medication", "heat_or_cold", "twitch_or_cramp",
+    "soreness_or_cramp", "keep_training", "energy_drinks", "stress", "eyelid", "recurring", "at_risk",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_every_topic_is_answered_and_the_conversation_ends_by_itself(topic):
+    talk = Talk()
+    talk.say(topic)
+    assert talk.said == list(script().topics[topic].answer)
+    assert 1 <= len(talk.said) <= 2
+    assert talk.levels == []
+    talk.wait()
+    assert talk.ends == ["finished"]
+
+
+@pytest.mark.parametrize("topic", [*TOPICS, "night_cramps"])
+def test_a_topic_in_mid_session_returns_to_the_question(topic):
+    talk = calf()
+    talk.answer("no")
+    talk.say(topic)
+    assert script().topics[topic].answer[0] in talk.said
+    assert talk.open == "faint_confused"
+    assert talk.session.answers == (("chest_breathing", "no"),)
+
+
+def test_a_topic_during_the_hold_does_not_stop_the_count():
+    talk = stretching()
+    talk.wait()
+    talk.say("hydration")
+    assert talk.holds == ["start", "count"]
+    talk.wait()
+    assert talk.holds == ["start", "count", "count"]
+
+
+def test_more_goes_deeper_and_then_says_so():
+    talk = Talk()
+    talk.say("causes")
+    talk.say("more")
+    talk.say("more")
+    talk.say("more")
+    assert talk.said[2:] == [*script().topics["causes"].more, "more.end.1"]
+
+
+def test_why_names_the_source_in_plain_words():
+    talk = Talk()
+    talk.say("recurring")
+    talk.say("why")
+    assert talk.said[-1] == "origin.trainer"
+
+
+def test_why_at_a_question_puts_it_again():
+    talk = calf()
+    talk.say("why")
+    assert "origin.public" in talk.said
+    assert talk.open == "chest_breathing"
+
+
+def test_a_topic_nobody_wrote_an_answer_for_is_no_dead_end():
+    talk = Talk()
+    talk.say("astrology")
+    assert talk.said == ["more.end.1"]
+    talk.wait()
+    assert talk.ends == ["finished"]
+
+
+def test_an_eyelid_is_not_stretched():
+    talk = Talk()
+    talk.say("cramp_relief", muscle="eyelid")
+    assert talk.said == list(script().topics["eyelid"].answer)
+
+
+def test_is_it_serious_in_mid_session_goes_on_with_the_questions():
+    talk = calf()
+    talk.say("is_it_serious")
+    assert talk.open == "chest_breathing"
+    assert "serious" in talk.session.flags
+
+
+def test_a_volunteered_symptom_is_not_asked_again_and_takes_its_steps_away():
+    talk = calf()
+    talk.say("symptom", symptom="swollen")
+    assert talk.session.answer("swelling") == "yes"
+    for _ in range(30):
+        if talk.levels:
+            break
+        talk.answer("no") if talk.open else talk.say("nav_next")
+    assert "swelling" not in talk.asked
+    assert "massage" not in talk.steps
+    assert talk.levels == ["doctor_today"]
+
+
+def test_a_volunteered_pop_stops_a_stretch_that_is_running():
+    talk = stretching()
+    talk.say("symptom", symptom="pop")
+    assert talk.holds[-1] == "end"
+    assert talk.open is not None
+
+
+def test_a_symptom_that_is_denied_while_its_question_is_open_is_a_no():
+    talk = stretching()
+    talk.say("eased")
+    talk.send(Heard(meant("symptom", Polarity.NEGATE, symptom="swollen")))
+    assert talk.session.answer("swelling") == "no"
+
+
+def test_a_symptom_that_is_denied_unasked_changes_nothing():
+    talk = calf()
+    talk.send(Heard(meant("symptom", Polarity.NEGATE, symptom="swollen")))
+    assert talk.session.answers == ()
+    assert talk.notes[-1] is False
+
+
+def test_a_symptom_alone_starts_the_danger_questions():
+    talk = Talk()
+    talk.say("symptom", symptom="tingling")
+    assert talk.session.protocol == "is_it_serious"
+    assert talk.session.answer("tingling") == "yes"
+    assert talk.open == "chest_breathing"
+
+
+def test_terrible_pain_is_no_ambulance_by_itself():
+    talk = stretching()
+    talk.say("symptom", symptom="worse_at_rest")
+    assert talk.levels == []
+    talk.say("nav_next")
+    assert talk.open == "pain_worse"
+
+
+def test_recurring_in_mid_session_asks_about_it_at_the_end():
+    talk = calf()
+    talk.say("recurring")
+    for _ in range(30):
+        if talk.levels:
+            break
+        talk.answer("no") if talk.open else talk.say("nav_next")
+    assert {"often", "same_muscle"} <= set(talk.asked)
+
+
+def test_overheated_starts_the_cool_down():
+    talk = calf()
+    talk.say("symptom", symptom="overheated")
+    assert talk.session.protocol == "cool_down"
+    assert talk.open == "alone"
+    assert talk.steps == []
+
+
+def test_cooling_down_alone_is_an_emergency():
+    talk = calf()
+    talk.say("symptom", symptom="overheated")
+    talk.answer("yes")
+    assert talk.levels == ["emergency"]
+
+
+def test_cooling_down_without_an_answer_is_an_emergency():
+    talk = calf()
+    talk.say("symptom", symptom="overheated")
+    talk.wait(3)
+    assert talk.levels == ["emergency"]
+
+
+def test_cooling_down_checks_every_ten_minutes_and_ends_with_a_doctor_today():
+    talk = calf()
+    talk.say("symptom", symptom="overheated")
+    started = talk.now
+    for question in ("alone", "cool_worse", "cool_later", "still_unwell"):
+        while talk.open is None:
+            talk.wait()
+        assert talk.open == question
+        talk.answer("no")
+    assert talk.now - started >= 1800
+    assert talk.levels == ["doctor_today"]
+
+
+def test_no_better_after_half_an_hour_is_an_emergency():
+    talk = calf()
+    talk.say("symptom", symptom="overheated")
+    for _ in range(3):
+        while talk.open is None:
+            talk.wait()
+        talk.answer("no")
+    while talk.open is None:
+        talk.wait()
+    talk.answer("yes")
+    assert talk.levels == ["emergency"]
+
+
+def test_a_new_conversation_knows_nothing_of_the_last():
+    talk = calf()
+    talk.answer("no", "no", "yes")
+    talk.say("nav_stop")
+    talk.say("cramp_relief", muscle="quad")
+    assert talk.session.answers == ()
+    assert talk.session.muscle == "quad"
+    assert talk.session.phase is Phase.QUESTION
+
+
+def test_drinking_is_never_advised_to_the_faint_or_overheated():
+    for start in ("faint", "overheated"):
+        talk = calf()
+        if start == "faint":
+            talk.answer("no", "yes")
+        else:
+            talk.say("symptom", symptom="overheated")
+            talk.answer("no")
+            talk.wait(3)
+        assert "water" not in talk.spoken
+        assert "drink" not in talk.spoken

@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from voice_coach.audio.frame import FRAME_SECONDS, Frame, Samples
-from voice_coach.audio.voice_activity import SileroVoiceActivity, VoiceActivity
+from voice_coach.audio.voice_activity import RoomVoiceActivity, VoiceActivity
 from voice_coach.settings import EndpointSettings
 
 ONSET_WINDOW: Final = 10
@@ -46,11 +46,11 @@ class Segmenter:
     """Frames in, utterances out. Pure: its only clock is the time that the frames carry."""
 
     def __init__(self, settings: EndpointSettings, activity: VoiceActivity | None = None) -> None:
-        """Use `activity` (default: Silero) to tell voice from everything else."""
+        """Use `activity` to tell voice from everything else."""
         self.silence = settings.speech_silence
         """Seconds without voice that close the utterance; may be changed at any time, also within an utterance."""
         self._settings = settings
-        self._activity = activity if activity is not None else SileroVoiceActivity()
+        self._activity = activity if activity is not None else RoomVoiceActivity()
         self._onset = max(1, round(settings.onset / FRAME_SECONDS))
         self._recent: deque[tuple[Frame, bool]] = deque(maxlen=round(settings.pre_roll / FRAME_SECONDS) + ONSET_WINDOW)
         self._frames: list[Frame] = []

@@ -12,6 +12,7 @@ import soundfile
 
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.audio.level import amplify
+from voice_coach.audio.prompt_queue import PAUSE
 from voice_coach.errors import BadInput
 from voice_coach.speech.port import PromptAudio
 
@@ -42,8 +43,8 @@ class VirtualPlayback:
         self._done = 0  # entries before this one have been reported
 
     def play(self, line: str, audio: PromptAudio, gain_db: float = 0.0) -> None:
-        """Queue a prompt: it starts when those before it have ended."""
-        start = max(self._clock(), self.busy_until)
+        """Queue a prompt: it starts a short pause after those before it have ended."""
+        start = max(self._clock(), self.busy_until + PAUSE if self._placed else 0.0)
         self._placed.append(_Placed(line, start, amplify(audio.samples, gain_db)))
 
     def cut(self) -> None:

@@ -69,7 +69,7 @@ def choose_voice(voices: list[Any], wanted: str | None) -> str | None:
         for voice in voices:
             if wanted.casefold() in (str(voice.id).casefold(), str(voice.name).casefold()):
                 return str(voice.id)
-        english = [str(voice.name) for voice in voices if "en" in _described(voice)]
+        english = [str(voice.name) for voice in voices if "english" in _described(voice)]
         raise UnknownVoice(", ".join(english[:8]) or "those that `voice-coach doctor` finds")
     american = ("en-us", "en_us", "english (america", "english (united states")
     for sought in (american, ("en-", "en_", "/en", "english")):

@@ -1,0 +1,105 @@
+"""Playback: prompts on a sound card, cut at once when asked, finished only when they have been heard."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from types import ModuleType, TracebackType
+from typing import Any, Final, Self
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from voice_coach.audio.device import open_stream
+from voice_coach.audio.frame import SAMPLE_RATE
+from voice_coach.audio.level import amplify
+from voice_coach.audio.prompt_queue import PromptQueue
+from voice_coach.errors import MissingDevice
+from voice_coach.speech.port import PromptAudio
+
+LATENCY: Final = 0.06
+"""Seconds of sound that the card may hold: three blocks, enough for a Raspberry Pi, short enough to be cut."""
+
+STALL: Final = 3.0
+"""Seconds without a block taken after which the speaker counts as gone."""
+
+
+class SpeakerPlayback:
+    """The `Playback` port on a sound card; a context manager. The stream runs in silence too, so no word is clipped."""
+
+    def __init__(self, device: str | int | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        """Open `device` (name or number, None: the system's default). `clock` gives seconds, never decreasing.
+
+        Raises `MissingDevice` when PortAudio or the device is missing or refuses.
+        """
+        self._clock = clock
+        self._queue: PromptQueue | None = None
+        self._latency = LATENCY
+        self._taken = clock()
+        self._stream, self._rate, self._channels = open_stream("output", device, self._make)
+        self._latency = max(0.0, float(self._stream.latency))
+        self._queue = PromptQueue(self._rate)
+
+    def __enter__(self) -> Self:
+        """Return the open speaker."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the device, at once."""
+        with contextlib.suppress(Exception):  # an unplugged device may refuse even this
+            self._stream.close(ignore_errors=True)
+
+    def play(self, line: str, audio: PromptAudio, gain_db: float = 0.0) -> None:
+        """Queue a prompt; returns at once. Peaks beyond full scale are limited, not clipped."""
+        samples = amplify(audio.samples, gain_db)
+        if self._rate != SAMPLE_RATE and len(samples):
+            samples = soxr.resample(samples, SAMPLE_RATE, self._rate)
+        self._prompts.add(line, samples)
+        if self._stream.stopped:
+            self._taken = self._clock()
+            self._stream.start()
+
+    def cut(self) -> None:
+        """Silence the speaker at once, also what the card holds already, and drop the queue."""
+        self._prompts.drop(self._clock())
+        self._stream.abort(ignore_errors=True)
+
+    def finished(self) -> list[tuple[str, bool]]:
+        """Lines that ended since the last call. Raises `MissingDevice` when the speaker is gone and lines wait."""
+        now = self._clock()
+        if self._prompts.waiting and not self._stream.stopped and now - self._taken > STALL:
+            raise MissingDevice("the speaker is gone: plug it in again and run `voice-coach run`")
+        return self._prompts.finished(now)
+
+    @property
+    def speaking(self) -> str | None:
+        """Id of the line that is heard now, None when silent."""
+        return self._prompts.speaking(self._clock())
+
+    @property
+    def _prompts(self) -> PromptQueue:
+        assert self._queue is not None
+        return self._queue
+
+    def _make(self, sounddevice: ModuleType, settings: dict[str, Any]) -> Any:
+        stream = sounddevice.OutputStream(callback=self._on_block, latency=LATENCY, **settings)
+        try:
+            stream.start()
+        except sounddevice.PortAudioError:
+            stream.close(ignore_errors=True)
+            raise
+        return stream
+
+    def _on_block(self, block: NDArray[np.int16], count: int, _time: Any, _status: Any) -> None:
+        """Called by PortAudio's thread."""
+        self._taken = self._clock()
+        if self._queue is None:
+            block.fill(0)
+        else:
+            block[:] = self._queue.take(count, self._taken + self._latency)[:, None]

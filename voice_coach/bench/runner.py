@@ -59,11 +59,16 @@ def measure(plan: Plan, model: Path) -> Run:
         ProcessPoolExecutor(plan.jobs, mp_context=context, max_tasks_per_child=1) as pool,
         tqdm(total=len(plan.clips) * len(plan.engines), unit="clip", disable=not sys.stderr.isatty()) as bar,
     ):
-        running: dict[Future[Heard], Shard] = {pool.submit(hear, shard): shard for shard in _shards(plan, model)}
+        running: dict[Future[Heard], Shard] = {pool.submit(hear, shard): shard for shard in share_out(plan, model)}
         for future in as_completed(running):
             shard = running[future]
             heard[shard.engine].append(future.result())
             bar.update(len(shard.clips))
+    return collect(plan, heard)
+
+
+def collect(plan: Plan, heard: Mapping[EngineName, list[Heard]]) -> Run:
+    """What the processes handed back, in the plan's order; costs are those of an engine's largest process."""
     order = {clip.name: place for place, clip in enumerate(plan.clips)}
     return Run(
         plan,
@@ -72,7 +77,8 @@ def measure(plan: Plan, model: Path) -> Run:
     )
 
 
-def _shards(plan: Plan, model: Path) -> Iterable[Shard]:
+def share_out(plan: Plan, model: Path) -> Iterable[Shard]:
+    """Each engine's clips, dealt out to as many processes as the plan has jobs."""
     for engine in plan.engines:
         for part in range(plan.jobs):
             clips = plan.clips[part :: plan.jobs]

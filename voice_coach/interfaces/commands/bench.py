@@ -116,6 +116,8 @@ def _plan(arguments: argparse.Namespace) -> Plan:
 
     if bool(arguments.noise) != bool(arguments.snr):
         raise BadInput("--noise FILE and --snr 24,12,6 belong together: give both or neither")
+    engines = tuple(EngineName(name) for name in _engines(arguments.engine))
+    variants = (CLEAN, *noisy(_snrs(arguments.snr)))
     labels = read_labels(arguments.labels)
     situation = Situation(arguments.situation)
     clips = labelled_clips(arguments.audio, {name: label.situation or situation for name, label in labels.items()})
@@ -125,8 +127,8 @@ def _plan(arguments: argparse.Namespace) -> Plan:
         intents=arguments.intents,
         clips=tuple(clips),
         labels=labels,
-        engines=tuple(EngineName(name) for name in _engines(arguments.engine)),
-        variants=(CLEAN, *noisy(_snrs(arguments.snr))),
+        engines=engines,
+        variants=variants,
         front=Front(arguments.front),
         noise=arguments.noise,
         seed=arguments.seed,

@@ -68,15 +68,24 @@ def duration(tokens: Tokens, numbers: Mapping[str, float], units: Mapping[str, f
     for place, token in enumerate(tokens):
         if token not in units:
             continue
-        number = 0.0
-        for before in reversed(tokens[max(0, place - 4) : place]):
-            if before.isdecimal() and len(before) < 6:
-                number = float(before)
-                break
-            if before in numbers:
-                number = max(number, numbers[before]) if number != 0.5 else number
-            elif number:
-                break
+        number = _number(tokens[max(0, place - 4) : place], numbers)
         if number:
             return round(number * units[token])
     return None
+
+
+def _number(tokens: Tokens, numbers: Mapping[str, float]) -> float:
+    """The number that the last words say: "a couple of", "twenty five", "half an"; 0 without one."""
+    total = 0.0
+    for token in tokens:
+        if token.isdecimal() and len(token) < 6:
+            total = float(token)
+        elif token in numbers:
+            value = numbers[token]
+            if total in (0.0, 1.0):
+                total = value
+            elif value == 1.0:
+                continue
+            else:
+                total = total + value if total >= 20 and value < 10 else value
+    return total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -158,7 +159,12 @@ class Understanding:
         matches = self._matcher.matches(np.where(self._intents == EMERGENCY, scores, 0.0).astype(np.float32), 5)
         match = matches[0] if matches else None
         candidate: Candidate | None = None
-        if match is not None and match.score >= heard.limits.emergency.score:
+        said_exactly = float(np.where(self._intents != EMERGENCY, scores, 0.0).max(initial=0.0)) >= EXACT
+        if (
+            match is not None
+            and match.score >= heard.limits.emergency.score
+            and not (said_exactly and match.score < EXACT)
+        ):
             candidate = self._phrase_danger(heard, match, finding)
         if finding.claim in (Claim.CLAIMED, Claim.DOUBTFUL):
             asked = {CERTAINTY: "ask"} if finding.claim is Claim.DOUBTFUL else {}
@@ -183,7 +189,7 @@ class Understanding:
     def _phrase_danger(self, heard: _Heard, match: Match, finding: Finding) -> Candidate | None:
         """The emergency phrase as a candidate; None when the utterance denies it."""
         phrase = tokens_of(match.phrase.text)
-        denied = [token for token in heard.tokens if self._negates(token) and token not in phrase]
+        denied = Counter(filter(self._negates, heard.tokens)) - Counter(phrase)
         lost = [token for token in phrase if self._negates(token)]
         slots: dict[str, str | int] = dict(match.phrase.slots)
         if denied:

@@ -29,17 +29,6 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
-def embedded_model(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our own speech model, built for the present sentences; some four seconds of one core."""
-    from voice_coach.recognition.embedded.build import MODEL_NAME, build_embedded
-    from voice_coach.understanding.library import load_library
-
-    model = tmp_path_factory.mktemp("models") / MODEL_NAME
-    build_embedded(load_library(root / "intents"), model, lambda _step: None)
-    return model
-
-
-@pytest.fixture(scope="session")
 def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The embedded model for the checkout's sentences: the one in `models/` when it is fresh, else built anew."""
     from voice_coach.paths import intents_folder, models_folder

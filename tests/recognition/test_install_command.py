@@ -31,8 +31,8 @@ def packed(model: Path, **changed: bytes) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def archive(embedded_model: Path) -> bytes:
-    return packed(embedded_model)
+def archive(model: Path) -> bytes:
+    return packed(model)
 
 
 def installed(server: Server, into: Path, *options: str) -> subprocess.CompletedProcess[str]:
@@ -55,8 +55,8 @@ def test_a_real_model_is_installed_and_understands(archive, tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {NAME, "checksums.json"}
 
 
-def test_a_model_with_rubbish_inside_is_not_installed(embedded_model, tmp_path):
-    with serving(Server(packed(embedded_model, final=b"rubbish " * 1000))) as server:
+def test_a_model_with_rubbish_inside_is_not_installed(model, tmp_path):
+    with serving(Server(packed(model, final=b"rubbish " * 1000))) as server:
         done = installed(server, tmp_path)
     assert done.returncode == 2
     assert "was not installed" in done.stderr

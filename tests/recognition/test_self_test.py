@@ -19,15 +19,15 @@ def test_the_clips_are_there(root):
     assert all((root / "audio_fixtures" / clip).is_file() for clip in CLIPS)
 
 
-def test_a_good_model_understands_the_recordings(embedded_model):
-    result = self_test(embedded_model)
+def test_a_good_model_understands_the_recordings(model):
+    result = self_test(model)
     assert result.heard == len(CLIPS)
     assert 2 * result.understood >= result.heard
 
 
-def test_without_recordings_a_good_model_only_has_to_load(embedded_model, monkeypatch):
+def test_without_recordings_a_good_model_only_has_to_load(model, monkeypatch):
     monkeypatch.setattr(module, "fixtures_folder", lambda: None)
-    assert self_test(embedded_model).heard == 0
+    assert self_test(model).heard == 0
 
 
 @pytest.mark.parametrize("rubbish", [b"", b"rubbish " * 1000, bytes(10_000)], ids=["empty", "text", "zeros"])
@@ -40,7 +40,7 @@ def test_rubbish_is_refused_in_one_sentence(tmp_path, rubbish):
     assert len(str(caught.value).splitlines()) == 1
 
 
-def test_a_model_that_understands_nothing_is_refused(embedded_model, root, tmp_path, monkeypatch):
+def test_a_model_that_understands_nothing_is_refused(model, root, tmp_path, monkeypatch):
     """The right words in the wrong files: the model answers, but not what was said."""
     folder = tmp_path / "audio_fixtures"
     for clip in CLIPS:
@@ -48,7 +48,7 @@ def test_a_model_that_understands_nothing_is_refused(embedded_model, root, tmp_p
         shutil.copy(root / "audio_fixtures" / "flite_slt" / "stop.flac", folder / clip)
     monkeypatch.setattr(module, "fixtures_folder", lambda: folder)
     with pytest.raises(MissingModel, match="understood 0 of"):
-        self_test(embedded_model)
+        self_test(model)
 
 
 def test_a_missing_folder_is_refused(tmp_path):

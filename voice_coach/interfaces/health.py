@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,14 +60,14 @@ def _guarded(component: str, check: Callable[[], Finding]) -> Finding:
 def _portaudio(sound: SoundProbe) -> Finding:
     if sound.portaudio:
         return Finding("portaudio", True, sound.portaudio)
-    mend = "run `sudo apt install libportaudio2`" if sys.platform.startswith("linux") else "reinstall sounddevice"
-    return Finding("portaudio", False, sound.trouble, mend)
+    return Finding("portaudio", False, sound.trouble)
 
 
 def _microphone(sound: SoundProbe) -> Finding:
     if sound.silent:
-        mend = "unmute it and allow its use in the system's settings"
-        return Finding("microphone", False, f"{sound.microphone} gives only zeros", mend)
+        # Some drivers gate a quiet room to zeros, so this is no proof.
+        hint = "unmute it and allow its use in the system's settings, if it does not hear you"
+        return Finding("microphone", True, f"{sound.microphone}, which gave only zeros", hint)
     return _device("microphone", sound, sound.microphone, sound.microphone_trouble)
 
 
@@ -81,7 +80,7 @@ def _device(component: str, sound: SoundProbe, name: str, trouble: str) -> Findi
         return Finding(component, True, name)
     if not sound.portaudio:
         return Finding(component, False, "cannot be looked for without PortAudio", "mend PortAudio first")
-    return Finding(component, False, f"none found ({trouble})", f"plug one in; {NO_SOUND_NEEDED}")
+    return Finding(component, False, trouble, NO_SOUND_NEEDED)
 
 
 def _voice() -> Finding:

@@ -12,7 +12,8 @@ import sys
 from dataclasses import asdict, dataclass
 from typing import Final
 
-from voice_coach.audio.frame import SAMPLE_RATE
+from voice_coach.audio.device import Kind, device_names, find_device, open_stream, port_audio
+from voice_coach.errors import MissingDevice
 
 PATIENCE: Final = 15.0
 """Seconds that the sound system may take to answer; a second is usual."""
@@ -48,33 +49,40 @@ def probe_sound() -> SoundProbe:
         child = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=False)
         return SoundProbe(**json.loads(child.stdout.splitlines()[-1]))
     except subprocess.TimeoutExpired:
-        return SoundProbe(trouble=f"the sound system did not answer within {PATIENCE:.0f} seconds")
+        return SoundProbe(
+            trouble=f"the sound system did not answer within {PATIENCE:.0f} seconds: restart the sound server"
+        )
     except (OSError, IndexError, ValueError, TypeError):
-        return SoundProbe(trouble="the sound system stopped the program that asked")
+        return SoundProbe(trouble="the sound system stopped the program that asked: restart the sound server")
 
 
 def _ask() -> SoundProbe:
     try:
-        import sounddevice  # noqa: PLC0415  (the import itself fails without PortAudio)
-    except (OSError, ImportError) as error:
-        return SoundProbe(trouble=_one_line(error))
+        sounddevice = port_audio()
+    except MissingDevice as error:
+        return SoundProbe(trouble=str(error))
     version = sounddevice.get_portaudio_version()[1].split(",")[0]
     microphone = speaker = microphone_trouble = speaker_trouble = ""
     silent = False
     try:
-        found = sounddevice.query_devices(kind="input")
-        heard = sounddevice.rec(int(LISTEN * SAMPLE_RATE), samplerate=SAMPLE_RATE, channels=1, dtype="int16")
-        sounddevice.wait()
-        microphone, silent = found["name"], not heard.any()
-    except (sounddevice.PortAudioError, ValueError) as error:
+        stream, rate, _ = open_stream("input", None, lambda module, settings: module.InputStream(**settings))
+        with stream:
+            silent = not stream.read(int(LISTEN * rate))[0].any()
+        microphone = _name("input")
+    except (MissingDevice, sounddevice.PortAudioError) as error:
         microphone_trouble = _one_line(error)
     try:
-        found = sounddevice.query_devices(kind="output")
-        sounddevice.check_output_settings(samplerate=SAMPLE_RATE, channels=1, dtype="int16")
-        speaker = found["name"]
-    except (sounddevice.PortAudioError, ValueError) as error:
+        stream, _, _ = open_stream("output", None, lambda module, settings: module.OutputStream(**settings))
+        stream.close()
+        speaker = _name("output")
+    except (MissingDevice, sounddevice.PortAudioError) as error:
         speaker_trouble = _one_line(error)
     return SoundProbe(version, microphone, speaker, silent, microphone_trouble, speaker_trouble)
+
+
+def _name(kind: Kind) -> str:
+    """The name of the device that the coach takes when none is asked for."""
+    return dict(device_names(kind))[find_device(kind, None)]
 
 
 def _one_line(error: Exception) -> str:

@@ -46,5 +46,5 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _line(finding: Finding) -> str:
-    mend = f": {finding.mend}" if finding.mend else ""
+    mend = f"; {finding.mend}" if finding.mend else ""
     return f"{'OK' if finding.ok else 'MISSING':<8}{finding.component:<11} {finding.found}{mend}"

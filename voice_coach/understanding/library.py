@@ -60,6 +60,11 @@ class IntentLibrary:
         """Every intent id, in the order met."""
         return tuple(dict.fromkeys(template.intent for template in self.templates))
 
+    @cached_property
+    def contexts(self) -> dict[str, str]:
+        """Intent -> `any`, `idle` or `session`."""
+        return {template.intent: template.context for template in self.templates}
+
     def words(self) -> dict[str, Place]:
         """Every spoken word of every template, list and rule, with the place where it is written first."""
         found: dict[str, Place] = {}

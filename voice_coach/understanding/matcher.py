@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -65,6 +65,8 @@ class Matcher:
             [sum(self._weight[token] for token in set(tokens)) for tokens in split], dtype=np.float32
         )
         self._words = tuple(self._weight)
+        self._intents = np.array([phrase.intent for phrase in self._phrases])
+        self.intents = frozenset(phrase.intent for phrase in self._phrases)
         self._others = other_words - set(self._weight)
 
     def weight(self, token: str) -> float:
@@ -97,6 +99,11 @@ class Matcher:
         words = 100.0 * 2.0 * shared / np.maximum(self._total + heard + courteous, 0.1)
         mixed: Scores = LETTERS * letters + (1.0 - LETTERS) * np.minimum(words, 100.0)
         return np.maximum(mixed, np.where(letters == 100.0, letters, 0.0)).astype(np.float32)
+
+    def among(self, scores: Scores, intents: Collection[str], inside: bool = True) -> Scores:
+        """The scores of the phrases of these intents, or of all others; 0 elsewhere."""
+        wanted = np.isin(self._intents, list(intents), invert=not inside)
+        return np.where(wanted, scores, 0.0).astype(np.float32)
 
     def _holding(self, token: str) -> Scores:
         """The token's weight for every phrase that holds it, 0 for the others."""

@@ -118,6 +118,7 @@ class SignFinder:
     def __init__(self, signs: Sequence[Sign], wording: Wording) -> None:
         self._signs = tuple(signs)
         self._wording = wording
+        self.intents = frozenset(sign.intent for sign in signs)
         self._long = [
             word for word in {word for sign in signs for group in sign.groups for word in group}
             if len(word) >= LETTERS_TO_FORGIVE

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from hassil.expression import Alternative, Expression, Group, ListReference, Permutation, RuleReference, TextChunk
 
 from voice_coach.understanding.interpretation import Slots
-from voice_coach.understanding.template import Rule, SlotList, Template
+from voice_coach.understanding.library import IntentLibrary
+from voice_coach.understanding.template import Template
 from voice_coach.understanding.tokens import Tokens, tokens_of
 
 Step = tuple[int, Slots]
@@ -17,17 +18,11 @@ Step = tuple[int, Slots]
 class Walker:
     """The templates with `expand: false`."""
 
-    def __init__(
-        self,
-        templates: Sequence[Template],
-        lists: Mapping[str, SlotList],
-        rules: Mapping[str, Rule],
-        words: frozenset[str],
-    ) -> None:
-        self._templates = tuple(template for template in templates if not template.expand)
-        self._lists = lists
-        self._rules = rules
-        self._words = words
+    def __init__(self, library: IntentLibrary) -> None:
+        self._templates = tuple(template for template in library.templates if not template.expand)
+        self._lists = library.lists
+        self._rules = library.rules
+        self._words = frozenset(token for word in library.words() for token in tokens_of(word))
 
     def walk(self, tokens: Tokens) -> tuple[Template, Slots, float] | None:
         """The template that the utterance is a phrase of, its slots, and the share of words that belong, 0 to 100.

@@ -69,6 +69,10 @@ class Wording:
     units: Mapping[str, float] = field(default_factory=dict)
     """Unit word -> seconds."""
 
+    def denies(self, token: str) -> bool:
+        """True for a word that denies what follows, or says that it cannot be done."""
+        return (token,) in self.negators or (token,) in self.inabilities
+
     def words(self) -> frozenset[str]:
         """Every single word of the lists."""
         phrases = (getattr(self, part.name) for part in fields(self) if part.name not in ("numbers", "units"))

@@ -1,0 +1,114 @@
+"""Answering: which way an utterance answers the open question, if it does."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from voice_coach.understanding.interpretation import Candidate, Interpretation, Polarity, Rejection, Situation, Slots
+from voice_coach.understanding.judge import ANSWER, Judge, only
+from voice_coach.understanding.matcher import Match, Matcher
+from voice_coach.understanding.polarity import Answer, read_answer
+from voice_coach.understanding.signs import Claim, Finding
+from voice_coach.understanding.tokens import Tokens, tokens_of
+from voice_coach.understanding.utterance import Utterance
+from voice_coach.understanding.wording import Wording
+
+SYMPTOM: Final = "symptom"
+
+SURE: Final = 88.0
+"""Score from which a topic outweighs an answer word inside it: "i have diabetes" is no yes."""
+
+WEIGHTY: Final = 0.45
+"""Weight from which a word beside an answer counts as content of its own."""
+
+PURE: Final = 100.0
+"""Score of an answer with nothing beside it."""
+
+TOPICAL: Final = 95.0
+"""Score of an answer in the question's own words."""
+
+MIXED: Final = 90.0
+"""Score of an answer with other words beside it."""
+
+
+class AnswerReader:
+    """Reads answers by their words first, by their letters last."""
+
+    def __init__(self, matcher: Matcher, wording: Wording, judge: Judge) -> None:
+        self._matcher = matcher
+        self._wording = wording
+        self._judge = judge
+
+    def read(self, heard: Utterance, finding: Finding, best: Match | None) -> Interpretation | None:
+        """The answer; None when the utterance is none. `best` is the closest phrase of a topic or of navigation."""
+        is_open = heard.expectation.situation in (Situation.QUESTION, Situation.EMERGENCY)
+        misheard = self._misheard(heard.tokens) if is_open else Polarity.NONE
+        if misheard is not Polarity.NONE:
+            return self._answered(heard, misheard, MIXED)
+        answer = read_answer(heard.tokens, self._wording)
+        if self._contradicted(heard, answer):
+            return self._answered(heard, Polarity.CONFLICT, MIXED)
+        rest = tuple(token for token in answer.rest if (token,) not in self._wording.courtesy)
+        if answer.polarity is not Polarity.NONE and not rest:
+            return self._answered(heard, answer.polarity, PURE)
+        on_topic = is_open and heard.topic is not Polarity.NONE
+        if best is not None and best.score >= SURE and not (best.phrase.intent == SYMPTOM and on_topic):
+            return None
+        if on_topic and heard.tokens[:1] not in self._wording.question_words:
+            agreed = not answer.first or answer.polarity in (heard.topic, Polarity.NONE)
+            return self._answered(heard, heard.topic if agreed else Polarity.CONFLICT, TOPICAL)
+        if finding.claim is Claim.DENIED:
+            return self._denied(heard, is_open)
+        found = self._reported(heard, rest) if answer.first and is_open else {}
+        if found:
+            # "No, but it's swollen" reports danger and leaves the question open; "yes, but ..." answers it as well.
+            affirmed = answer.polarity is Polarity.AFFIRM
+            candidate = Candidate(ANSWER if affirmed else SYMPTOM, MIXED, {**heard.said, **found})
+            return self._judge.decide(heard, candidate, polarity=answer.polarity if affirmed else Polarity.NONE)
+        if answer.first and answer.polarity is not Polarity.NONE and self._light(rest):
+            return self._answered(heard, answer.polarity, MIXED)
+        return self._by_letters(heard, best)
+
+    def _misheard(self, tokens: Tokens) -> Polarity:
+        """What a lone mis-hearing of "yes" or "no" stands for while a question is open."""
+        if tokens in self._wording.affirm_when_asked:
+            return Polarity.AFFIRM
+        return Polarity.NEGATE if tokens in self._wording.negate_when_asked else Polarity.NONE
+
+    def _contradicted(self, heard: Utterance, answer: Answer) -> bool:
+        """True for "yes, i mean no": what was taken back points the other way."""
+        before = read_answer(heard.taken_back, self._wording).polarity if heard.taken_back else answer.polarity
+        return Polarity.NONE not in (before, answer.polarity) and before is not answer.polarity
+
+    def _denied(self, heard: Utterance, is_open: bool) -> Interpretation:
+        """A denied sign of danger: an answer only where the question may be about it."""
+        if is_open and not heard.expectation.topic_words:
+            return self._answered(heard, Polarity.NEGATE, MIXED)
+        return self._judge.reject(heard, Rejection.UNKNOWN, polarity=Polarity.NEGATE)
+
+    def _reported(self, heard: Utterance, rest: Tokens) -> Slots:
+        """The symptom named beside an answer: "yes, but my hands are tingling too"; empty without one."""
+        while rest and rest[:1] in self._wording.clause_breaks:
+            rest = rest[1:]
+        if not rest:
+            return {}
+        match = self._matcher.matches(self._matcher.among(self._matcher.scores(rest), {SYMPTOM}), 1)[0]
+        return only(match.phrase.slots, SYMPTOM) if match.score >= heard.limits.topic.score else {}
+
+    def _by_letters(self, heard: Utterance, best: Match | None) -> Interpretation | None:
+        """The answer phrase that the utterance is close to in letters, never across a negator."""
+        matches = self._matcher.matches(self._matcher.among(heard.scores, {ANSWER}), 1)
+        least = max(heard.limits.answer.score, best.score if best else 0.0)
+        if not matches or matches[0].score < least:
+            return None
+        phrase = tokens_of(matches[0].phrase.text)
+        if any(map(self._wording.denies, phrase)) != any(map(self._wording.denies, heard.tokens)):
+            return None
+        return self._answered(heard, Polarity(str(matches[0].phrase.slots[ANSWER])), matches[0].score)
+
+    def _answered(self, heard: Utterance, polarity: Polarity, score: float) -> Interpretation:
+        return self._judge.decide(heard, Candidate(ANSWER, score, heard.said), polarity=polarity)
+
+    def _light(self, rest: Tokens) -> bool:
+        """True when the words beside an answer hold at most one of content, and all are known."""
+        return all(map(self._matcher.knows, rest)) and sum(self._matcher.weight(t) >= WEIGHTY for t in rest) <= 1

@@ -1,0 +1,136 @@
+"""Judge: whether the best candidate is accepted, by the limits of its class and by the situation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from voice_coach.understanding.interpretation import (
+    Candidate,
+    Interpretation,
+    Polarity,
+    Rejection,
+    Situation,
+    Slots,
+)
+from voice_coach.understanding.thresholds import CommandClass, Limits
+from voice_coach.understanding.utterance import Utterance
+
+EMERGENCY: Final = "emergency"
+ANSWER: Final = "answer"
+NAVIGATION: Final = "nav_"
+
+EXACT: Final = 99.0
+"""Score of a phrase said word for word: no runner-up makes it doubtful."""
+
+SESSION: Final = "session"
+"""Context of a topic that counts within a conversation only."""
+
+IDLE: Final = "idle"
+"""Context of a topic that counts without a conversation only."""
+
+
+class Judge:
+    """Knows the context of every intent."""
+
+    def __init__(self, contexts: Mapping[str, str]) -> None:
+        self._contexts = contexts
+
+    def decide(
+        self,
+        heard: Utterance,
+        best: Candidate,
+        runner_up: Candidate | None = None,
+        polarity: Polarity = Polarity.NONE,
+    ) -> Interpretation:
+        """Accept or reject the best candidate."""
+        limits = self._limits(heard, best.intent)
+        familiar = self.kind(best.intent) is CommandClass.NAVIGATION and not heard.strange
+        least = limits.score - (heard.limits.all_known if familiar else 0.0)
+        rejection: Rejection | None = None
+        if best.score < least or not _margin_reached(heard, limits):
+            rejection = Rejection.LOW_SCORE
+        elif runner_up is not None and best.score < EXACT and best.score - runner_up.score < heard.limits.lead:
+            rejection = Rejection.AMBIGUOUS
+        elif not self.fits(best.intent, heard.expectation.situation):
+            rejection = Rejection.UNKNOWN
+        return _interpretation(heard, best, runner_up, polarity, rejection)
+
+    def doubt(self, heard: Utterance, best: Candidate, runner_up: Candidate) -> Interpretation:
+        """Two candidates of which the dialogue asks one at a time: "Did you say calf?"."""
+        return _interpretation(heard, best, runner_up, Polarity.NONE, Rejection.AMBIGUOUS)
+
+    def reject(
+        self,
+        heard: Utterance,
+        rejection: Rejection,
+        closest: Candidate | None = None,
+        polarity: Polarity = Polarity.NONE,
+    ) -> Interpretation:
+        """Nothing was understood; `closest` came nearest."""
+        return Interpretation(
+            heard.text,
+            score=closest.score if closest else 0.0,
+            runner_up=closest,
+            polarity=polarity,
+            rejection=rejection,
+            hypothesis=heard.hypothesis,
+        )
+
+    def fits(self, intent: str, situation: Situation) -> bool:
+        """True when the situation can make use of the intent."""
+        if intent == EMERGENCY:
+            return True
+        if intent == ANSWER:
+            return situation in (Situation.QUESTION, Situation.EMERGENCY)
+        if situation is Situation.EMERGENCY:
+            return self.kind(intent) is CommandClass.NAVIGATION
+        return self._contexts.get(intent) != (SESSION if situation is Situation.IDLE else IDLE)
+
+    def kind(self, intent: str) -> CommandClass:
+        """The class whose limits count for the intent."""
+        if intent in (EMERGENCY, ANSWER):
+            return CommandClass(intent)
+        session = intent.startswith(NAVIGATION) or self._contexts.get(intent) == SESSION
+        return CommandClass.NAVIGATION if session else CommandClass.TOPIC
+
+    def _limits(self, heard: Utterance, intent: str) -> Limits:
+        limits = heard.limits
+        topic = limits.topic_idle if heard.expectation.situation is Situation.IDLE else limits.topic
+        return {
+            CommandClass.EMERGENCY: limits.emergency,
+            CommandClass.ANSWER: limits.answer,
+            CommandClass.NAVIGATION: limits.navigation,
+            CommandClass.TOPIC: topic,
+        }[self.kind(intent)]
+
+
+def only(slots: Slots, *names: str) -> dict[str, str | int]:
+    """The slots of these names."""
+    return {name: value for name, value in slots.items() if name in names}
+
+
+def _interpretation(
+    heard: Utterance, best: Candidate, runner_up: Candidate | None, polarity: Polarity, rejection: Rejection | None
+) -> Interpretation:
+    slots = {name: value for name, value in best.slots.items() if name != ANSWER}
+    return Interpretation(
+        heard.text,
+        best.intent,
+        {} if best.intent.startswith(NAVIGATION) else slots,
+        best.score,
+        runner_up,
+        rejection is None,
+        polarity,
+        rejection,
+        heard.hypothesis,
+    )
+
+
+def _margin_reached(heard: Utterance, limits: Limits) -> bool:
+    """True when the recogniser is sure enough, or did not say how sure it is."""
+    if heard.hypothesis is None or heard.hypothesis.margin is None:
+        return True
+    short = len(heard.tokens) == 1 and limits.margin_short is not None
+    least = limits.margin_short if short else limits.margin
+    return least is None or heard.hypothesis.margin >= least

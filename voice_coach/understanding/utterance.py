@@ -1,0 +1,131 @@
+"""Utterance: one transcript made ready: its tokens, the ways to read them, and the slots that they name."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from voice_coach.recognition.hypothesis import Hypothesis
+from voice_coach.understanding.interpretation import Expectation, Polarity
+from voice_coach.understanding.library import IntentLibrary
+from voice_coach.understanding.matcher import Matcher, Scores
+from voice_coach.understanding.polarity import clean, read_topic
+from voice_coach.understanding.slots import SlotFinder
+from voice_coach.understanding.thresholds import KindThresholds, Thresholds
+from voice_coach.understanding.tokens import UNKNOWN, Tokens, find, tokens_of, without_stutter
+
+ALIAS_PRICE: Final = 1.5
+"""Points that a reading through aliases loses, so that what was really heard wins a tie."""
+
+MENDED_PRICE: Final = 4.0
+"""Points that a reading loses in which unknown words became the known words closest to them."""
+
+Readings = tuple[tuple[Tokens, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One transcript, ready to be interpreted."""
+
+    text: str
+    hypothesis: Hypothesis | None
+    tokens: Tokens
+    """Words without fillers, and without what was taken back."""
+
+    taken_back: Tokens
+    """What was said before a correction: "no" in "no i mean the left one"."""
+
+    readings: Readings
+    """Each way to read the tokens, with the points that it loses. The tokens themselves come first."""
+
+    said: Mapping[str, str | int]
+    """Slots that words of the utterance name."""
+
+    strange: Tokens
+    """Words that no phrase holds."""
+
+    scores: Scores
+    """Similarity to every phrase, 0 to 100: the best over the readings."""
+
+    topic: Polarity
+    """What it says about the topic words of the open question."""
+
+    echo: bool
+    """True when these are the coach's own words, come back through the microphone."""
+
+    limits: KindThresholds
+    expectation: Expectation
+
+    @property
+    def unmended(self) -> tuple[Tokens, ...]:
+        """The readings in which every word was heard or is a known mis-hearing."""
+        return tuple(tokens for tokens, price in self.readings if price < MENDED_PRICE)
+
+
+class UtteranceReader:
+    """Makes transcripts ready."""
+
+    def __init__(self, library: IntentLibrary, matcher: Matcher, slots: SlotFinder, thresholds: Thresholds) -> None:
+        self._library = library
+        self._wording = library.wording
+        self._matcher = matcher
+        self._slots = slots
+        self._thresholds = thresholds
+
+    def read(self, heard: Hypothesis | str, expectation: Expectation) -> Utterance:
+        """The transcript as an utterance; without words when nothing but fillers was said."""
+        text = " ".join((heard.text if isinstance(heard, Hypothesis) else heard).split())
+        raw = tokens_of(text)
+        taken_back, tokens = self._corrected(clean(raw, self._wording))
+        readings = self._readings(tokens)
+        return Utterance(
+            text,
+            heard if isinstance(heard, Hypothesis) else None,
+            tokens,
+            taken_back,
+            readings,
+            self._said(readings),
+            tuple(token for token in tokens if token != UNKNOWN and not self._matcher.knows(token)),
+            self._scores(readings),
+            self._topic(readings, expectation),
+            expectation.speaking is not None and bool(raw) and find(raw, tokens_of(expectation.speaking)) >= 0,
+            self._thresholds.of(heard),
+            expectation,
+        )
+
+    def _corrected(self, tokens: Tokens) -> tuple[Tokens, Tokens]:
+        """What was taken back and what stands: "no i mean the left one" is `no` and `the left one`."""
+        spans = [(find(words, tokens), len(words)) for words in self._wording.corrections if find(words, tokens) >= 0]
+        if not spans:
+            return (), tokens
+        start, size = max(spans)
+        return (tokens[:start], tokens[start + size :]) if start + size < len(tokens) else ((), tokens)
+
+    def _readings(self, tokens: Tokens) -> Readings:
+        readings: dict[Tokens, float] = {tokens: 0.0}
+        plain = without_stutter(tokens)
+        readings.setdefault(plain, 0.0)
+        read = self._library.aliases.reading(plain)
+        readings.setdefault(read, ALIAS_PRICE)
+        readings.setdefault(self._matcher.mended(read), MENDED_PRICE)
+        return tuple(readings.items())
+
+    def _said(self, readings: Readings) -> dict[str, str | int]:
+        """Slots named by words of the utterance; what was really heard outweighs what it may stand for."""
+        found: dict[str, str | int] = {}
+        for tokens, _ in reversed(readings):
+            found.update(self._slots.find(tokens))
+        return found
+
+    def _scores(self, readings: Readings) -> Scores:
+        scores = [self._matcher.scores(tokens) - np.float32(price) for tokens, price in readings]
+        best: Scores = np.clip(np.max(scores, axis=0), 0.0, 100.0)
+        return best.astype(np.float32)
+
+    def _topic(self, readings: Readings, expectation: Expectation) -> Polarity:
+        words = tuple(tokens_of(word) for word in expectation.topic_words)
+        read = [read_topic(tokens, words, self._wording) for tokens, _ in readings] if words else []
+        return next((polarity for polarity in read if polarity is not Polarity.NONE), Polarity.NONE)

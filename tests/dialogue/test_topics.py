@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.dialogue.driver import Talk, calf, meant, script, stretching
+from voice_coach.dialogue.actions import StopSpeaking
 from voice_coach.dialogue.events import Heard
 from voice_coach.dialogue.session import Phase
 from voice_coach.understanding.interpretation import Polarity
@@ -129,6 +130,32 @@ def test_a_symptom_alone_starts_the_danger_questions():
     assert talk.session.protocol == "is_it_serious"
     assert talk.session.answer("tingling") == "yes"
     assert talk.open == "chest_breathing"
+
+
+def test_the_opening_is_heard_when_a_symptom_starts_the_conversation():
+    talk = Talk(mute=True)
+    actions = talk.say("symptom", symptom="swollen")
+    assert StopSpeaking() not in actions
+    assert talk.said[0] == "opening.coach"
+
+
+@pytest.mark.parametrize("intent", ["cramp_relief", "is_it_serious"])
+def test_a_danger_sign_in_the_first_sentence_is_acted_on_at_once(intent):
+    talk = Talk()
+    talk.say(intent, muscle="calf", symptom="numb")
+    assert talk.levels == ["emergency"]
+    talk = Talk()
+    talk.say(intent, muscle="calf", symptom="overheated")
+    assert talk.open == "alone"
+    assert talk.steps == []
+
+
+def test_a_cramp_that_has_lasted_is_asked_about_even_when_next_is_said():
+    talk = Talk()
+    talk.say("cramp_relief", muscle="calf", duration=1200)
+    talk.answer("no", "no", "no", "no")
+    talk.say("nav_next")
+    assert talk.open == "pain_worse"
 
 
 def test_terrible_pain_is_no_ambulance_by_itself():

@@ -23,10 +23,15 @@ def plan(turn: Turn) -> tuple[Item, ...]:
 
 def begin(turn: Turn, protocol: str) -> None:
     """Start a protocol: its opening, then its first entry."""
+    introduce(turn, protocol)
+    advance(turn)
+
+
+def introduce(turn: Turn, protocol: str) -> None:
+    """Say a protocol's opening."""
     turn.set(protocol=protocol)
     for line in turn.session.script.protocols[protocol].opening:
         turn.state(line)
-    advance(turn)
 
 
 def advance(turn: Turn) -> None:

@@ -21,6 +21,7 @@ def give(turn: Turn, answer: str) -> None:
     if session.current is None or session.current.kind != "ask":
         return
     question = session.script.questions[session.current.name]
+    turn.hush()
     if answer != "not_sure":
         record(turn, question.id, answer)
         return
@@ -31,7 +32,6 @@ def give(turn: Turn, answer: str) -> None:
     elif turn.session.unsure >= MOST_UNSURE and not grave:
         give_up(turn, question.id, answer)
     else:
-        turn.hush()
         turn.set(clarified=True)
         turn.cue("unsure")
         agenda.present(turn, 2)
@@ -43,7 +43,6 @@ def record(turn: Turn, question_id: str, answer: str) -> None:
     question = session.script.questions[question_id]
     outcome = question.outcomes[answer]
     before = triage.assess(session.script, dict(session.answers))[0]
-    turn.hush()
     if session.current == Item("ask", question_id, session.current.condition if session.current else ""):
         agenda.leave(turn)
     turn.set(answers=(*((name, was) for name, was in session.answers if name != question_id), (question_id, answer)))
@@ -66,8 +65,10 @@ def record(turn: Turn, question_id: str, answer: str) -> None:
 def give_up(turn: Turn, question_id: str, answer: str) -> None:
     """The safe default when a question stays open: its own level at least, and a person to fetch."""
     session = turn.session
-    turn.hush()
     outcome = session.script.questions[question_id].outcomes[answer]
+    if outcome == "cool_down":
+        record(turn, question_id, answer)
+        return
     if outcome == "emergency":
         script = "self" if answer != "silence" else "silent" if session.turns >= REAL_TURNS else "ghost"
         emergency.begin(turn, (question_id,), script, doubt=question_id)
@@ -86,19 +87,11 @@ def missing(turn: Turn, answer: str) -> None:
     if session.current is None:
         return
     question = session.script.questions[session.current.name]
+    turn.hush()
     if question.danger:
         give_up(turn, question.id, answer)
     else:
         record(turn, question.id, answer)
-
-
-def volunteer(turn: Turn, symptom: str) -> bool:
-    """Take a reported symptom as a "yes" to the question about it. False when no question is about it."""
-    for question in turn.session.script.questions.values():
-        if symptom in question.symptoms:
-            record(turn, question.id, "yes")
-            return True
-    return False
 
 
 def take_back(turn: Turn) -> None:

@@ -11,6 +11,9 @@ from voice_coach.dialogue.session import Phase
 from voice_coach.dialogue.turn import Turn
 
 OUT_OF_SESSION: Final = (Phase.IDLE, Phase.TOPIC, Phase.CLOSING)
+LONG: Final = 600
+"""Seconds after which a cramp counts as one that does not ease (triage: ten minutes)."""
+
 ONE_MUSCLE: Final = ("stretch", "massage")
 """Steps that are done for one muscle, and again when another one is named."""
 
@@ -39,9 +42,10 @@ def start(turn: Turn, intent: str, slots: Mapping[str, str | int]) -> None:
         turn.set(third_person=slots.get("who") == "other")
         if isinstance(muscle, str):
             turn.set(muscle=muscle)
-        opened_with(turn, slots)
         turn.set(topic=intent)
-        agenda.begin(turn, intent)
+        if int(slots.get("duration", 0)) >= LONG:
+            turn.set(flags=frozenset({"not_working"}))
+        open_with(turn, intent, slots.get("symptom"))
         return
     if slots.get("who") == "other":
         turn.set(third_person=True)
@@ -63,14 +67,19 @@ def start(turn: Turn, intent: str, slots: Mapping[str, str | int]) -> None:
     agenda.advance(turn)
 
 
-def opened_with(turn: Turn, slots: Mapping[str, str | int]) -> None:
-    """Keep a symptom that came with the first sentence, so that it is not asked again."""
-    symptom = slots.get("symptom")
-    for question in turn.session.script.questions.values():
-        if symptom in question.symptoms:
-            turn.set(answers=(*turn.session.answers, (question.id, "yes")))
-    if "duration" in slots and int(slots["duration"]) >= 600:
-        turn.set(flags=turn.session.flags | {"not_working"})
+def open_with(turn: Turn, protocol: str, symptom: str | int | None) -> None:
+    """Start a protocol; a symptom that came with the first sentence is not asked again."""
+    asked = asked_about(turn, symptom)
+    if asked is None:
+        agenda.begin(turn, protocol)
+    else:
+        agenda.introduce(turn, protocol)
+        answers.record(turn, asked, "yes")
+
+
+def asked_about(turn: Turn, symptom: str | int | None) -> str | None:
+    """The question that a reported symptom answers, None when there is none."""
+    return next((q.id for q in turn.session.script.questions.values() if symptom in q.symptoms), None)
 
 
 def resume(turn: Turn) -> None:
@@ -139,33 +148,30 @@ def after_aside(turn: Turn) -> None:
 
 def report(turn: Turn, slots: Mapping[str, str | int], negated: bool) -> bool:
     """A symptom was volunteered. False when it tells nothing new."""
-    symptom = str(slots.get("symptom", ""))
-    script = turn.session.script
-    asked = next((q.id for q in script.questions.values() if symptom in q.symptoms), None)
-    current = turn.session.current
+    session = turn.session
+    symptom = slots.get("symptom")
+    asked = asked_about(turn, symptom)
     if negated:
-        if asked is None or current is None or current.name != asked or turn.session.phase is not Phase.QUESTION:
+        if asked is None or session.expectation.question != asked:
             return False
         answers.give(turn, "no")
         return True
+    turn.hush()
     if not running(turn):
-        turn.hush()
         reset(turn)
         muscle = slots.get("muscle")
-        turn.set(protocol="is_it_serious", muscle=muscle if isinstance(muscle, str) else "other")
-        for line in script.protocols["is_it_serious"].opening:
-            turn.state(line)
-        turn.set(third_person=slots.get("who") == "other")
-    if asked is not None:
+        turn.set(
+            muscle=muscle if isinstance(muscle, str) else "other",
+            third_person=slots.get("who") == "other",
+            flags=frozenset() if asked else frozenset({"not_working"}),
+        )
+        open_with(turn, "is_it_serious", symptom)
+    elif asked is not None:
         answers.record(turn, asked, "yes")
     else:
-        turn.set(flags=turn.session.flags | {"not_working"})
-        turn.hush()
-        if turn.session.current is None:
-            agenda.advance(turn)
-        else:
-            turn.cue("noted")
-            resume(turn)
+        turn.set(flags=session.flags | {"not_working"})
+        turn.cue("noted")
+        resume(turn)
     return True
 
 
@@ -174,7 +180,7 @@ def declare(turn: Turn, slots: Mapping[str, str | int]) -> None:
     script = turn.session.script
     symptom = str(slots.get("symptom", "emergency"))
     gate = next(item.name for item in script.protocols["is_it_serious"].plan if item.kind == "ask")
-    asked = next((q.id for q in script.questions.values() if symptom in q.symptoms), gate)
+    asked = asked_about(turn, symptom) or gate
     if turn.session.phase in OUT_OF_SESSION:
         turn.hush()
         reset(turn)

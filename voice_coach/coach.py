@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeAlias
 
+from voice_coach.audio.frame import Samples
 from voice_coach.dialogue.actions import Action, Adjust, Alert, Ask, End, Hold, Level, Note, Say, Step, StopSpeaking
 from voice_coach.dialogue.core import new_session, step
 from voice_coach.dialogue.events import Event, Heard, SpeechFinished, Tapped, Tick
@@ -44,7 +45,7 @@ class Prompter(Protocol):
         """The audio of one line."""
 
 
-Sound: TypeAlias = Callable[[str], PromptAudio]
+Sound: TypeAlias = Callable[[str], Samples]
 """The audio of an earcon by its name."""
 
 
@@ -143,6 +144,16 @@ class Coach:
         """True when everything that was to be said has been played."""
         return self._queue.head is None
 
+    def prompts(self) -> Iterator[tuple[str, str, int]]:
+        """Id, text and words a minute of every line whose words are fixed, for making their audio beforehand."""
+        voice = self._settings.voice
+        urgent = {line for lines in self._script.emergency.values() for line in lines}
+        for line in self._script.lines.values():
+            pace = voice.emergency_words_per_minute if line.id in urgent else voice.words_per_minute
+            for spoken, text in sorted({line.worded(other=False), line.worded(other=True)}):
+                if "{name}" not in text:
+                    yield spoken, text.replace("{number}", self._settings.dialogue.emergency_number), pace
+
     def fork(self, playback: Playback) -> Coach:
         """A copy of the conversation as it stands, on another speaker and telling nobody: for looking ahead."""
         copied = copy(self)
@@ -195,7 +206,7 @@ class Coach:
     def _alert(self, alert: Alert) -> None:
         if self._earcon is None:
             return
-        audio = self._earcon(alert.earcon)
+        audio = PromptAudio(self._earcon(alert.earcon))
         self._queue.items.append(_Spoken(None, audio.seconds))
         self._playback.play(f"earcon.{alert.earcon}", audio, self._adjust.gain)
 

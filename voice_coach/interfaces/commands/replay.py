@@ -38,7 +38,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(arguments: argparse.Namespace) -> int:
     """Replay the files."""
-    earcon = None
+    from voice_coach.audio.earcon import earcon
     from voice_coach.audio.virtual import VirtualPlayback
     from voice_coach.dialogue.script import load_script
     from voice_coach.interfaces.replay import Replay

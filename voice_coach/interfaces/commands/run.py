@@ -1,0 +1,86 @@
+"""`voice-coach run`: microphone in, speaker out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import threading
+import time
+
+from voice_coach.coach import Coach
+from voice_coach.interfaces.commands._options import (
+    Output,
+    add_content_options,
+    add_ear_options,
+    content_folder,
+    open_ear,
+    settings_from,
+)
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the subcommand."""
+    parser = subparsers.add_parser(
+        "run",
+        help="talk to the coach",
+        description="Microphone in, speaker out. Nothing that is heard is written to disk or leaves this machine.",
+    )
+    parser.add_argument("--input", metavar="DEVICE", help="microphone by name or number (default: the system's)")
+    parser.add_argument("--output", metavar="DEVICE", help="speaker by name or number (default: the system's)")
+    parser.add_argument(
+        "--push-to-talk", action="store_true", help="listen only after space or Enter: for rooms too loud to listen in"
+    )
+    add_content_options(parser)
+    add_ear_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Listen until interrupted."""
+    from voice_coach.audio.earcon import earcon
+    from voice_coach.audio.microphone import Microphone
+    from voice_coach.audio.playback import SpeakerPlayback
+    from voice_coach.dialogue.script import load_script
+    from voice_coach.interfaces.keys import LEGEND, Keys
+    from voice_coach.interfaces.live import Live
+    from voice_coach.speech.voice import open_voice
+    from voice_coach.understanding.library import load_library
+    from voice_coach.understanding.understanding import Understanding
+
+    folder = content_folder(arguments)
+    library = load_library(folder)
+    script = load_script(folder)
+    settings = settings_from(arguments)
+    output = Output(as_json=arguments.json)
+    started = time.monotonic()
+
+    def clock() -> float:
+        return time.monotonic() - started
+
+    ear = open_ear(arguments, library, settings)
+    voice = open_voice(settings.voice.voice, arguments.recordings)
+    # Whether there is a voice at all must be known now, not when somebody needs it.
+    voice.prompt("check", "Listening.", settings.voice.words_per_minute)
+    with (
+        SpeakerPlayback(arguments.output, clock) as speaker,
+        Microphone(arguments.input, clock) as microphone,
+        Keys() as keys,
+    ):
+        coach = Coach(
+            understanding=Understanding(library),
+            script=script,
+            voice=voice,
+            playback=speaker,
+            emit=output,
+            settings=settings,
+            earcon=earcon,
+        )
+        # The first start makes some hundred prompts; nobody waits for that, a line that is needed comes first.
+        threading.Thread(target=voice.prepare, args=(list(coach.prompts()),), daemon=True).start()
+        output.note("press space to talk" if arguments.push_to_talk else "listening")
+        if sys.stdin.isatty():
+            output.note(LEGEND)
+        Live(coach, ear, clock, push_to_talk=arguments.push_to_talk, note=output.note).run(
+            microphone.frames(), keys.pressed
+        )
+    return 0

@@ -1,6 +1,7 @@
 """What `voice-coach bench` refuses, in one sentence."""
 
 import json
+import sys
 
 import pytest
 
@@ -31,6 +32,7 @@ def test_without_its_inputs_it_says_which_are_needed(capsys):
         (("--jobs", "0"), "give 1 or more"),
         (("--snr", "6"), "belong together"),
         (("--noise", "n.wav", "--snr", "loud"), "give decibels"),
+        (("--json", "/no/such/folder/out.json"), "/no/such/folder is no folder"),
         ((), "missing.flac is not there"),
     ],
 )
@@ -39,3 +41,10 @@ def test_a_mistake_is_one_sentence_and_exit_code_two(more, message, labels, tiny
     error = capsys.readouterr().err
     assert message in error
     assert error.count("\n") == 1
+
+
+def test_without_matplotlib_a_plot_is_refused_before_anything_is_measured(labels, tiny_intents, monkeypatch, capsys):
+    monkeypatch.setitem(sys.modules, "voice_coach.bench.plot", None)
+    arguments = ("--intents", tiny_intents, "--audio", labels.parent, "--labels", labels, "--plot", "out.png")
+    assert bench(*arguments) == 3
+    assert "pip install 'voice-coach[bench]'" in capsys.readouterr().err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,7 @@ from voice_coach.errors import EXIT_DONE, BadInput, MissingComponent
 from voice_coach.understanding.interpretation import Situation
 
 if TYPE_CHECKING:
+    from voice_coach.bench.metrics import Condition
     from voice_coach.bench.plan import Plan
 
 ENGINES: Final = ("vosk", "vosk-json", "pocketsphinx", "corrected")
@@ -78,16 +80,21 @@ def run(arguments: argparse.Namespace) -> int:
     """Run the bench; raises `CoachError` for anything that the user gave and that cannot be used."""
     if arguments.jobs < 1:
         raise BadInput(f"--jobs {arguments.jobs}: give 1 or more")
+    for path in (arguments.json, arguments.plot, arguments.details):
+        # Before the run, which may take an hour, and not after it.
+        if path and not path.parent.is_dir():
+            raise BadInput(f"{path.parent} is no folder: make it first, or choose another place for {path.name}")
     if arguments.musts:
         return _run_musts(arguments)
     if not (arguments.intents and arguments.audio and arguments.labels):
         raise BadInput("bench needs --intents, --audio and --labels (or --musts DIR): see `voice-coach bench --help`")
     # Here, not above: the other commands should not wait for what only the bench loads.
-    from voice_coach.bench.details import write_details  # noqa: PLC0415
-    from voice_coach.bench.model_cache import BuiltModel, model_for  # noqa: PLC0415
-    from voice_coach.bench.report import as_json, as_table  # noqa: PLC0415
-    from voice_coach.bench.runner import measure  # noqa: PLC0415
+    from voice_coach.bench.details import write_details
+    from voice_coach.bench.model_cache import BuiltModel, model_for
+    from voice_coach.bench.report import as_json, as_table
+    from voice_coach.bench.runner import measure
 
+    draw = _load_plot() if arguments.plot else None
     plan = _plan(arguments)
     model = BuiltModel(arguments.model, None) if arguments.model else model_for(arguments.intents)
     result = measure(plan, model.path)
@@ -97,22 +104,26 @@ def run(arguments: argparse.Namespace) -> int:
         _write(arguments.json, json.dumps(as_json(plan, conditions, model.build_seconds), indent=2) + "\n")
     if arguments.details:
         _write(arguments.details, write_details(result))
-    if arguments.plot:
-        try:
-            from voice_coach.bench.plot import plot  # noqa: PLC0415
-        except ImportError:
-            raise MissingComponent("plots need matplotlib: run `pip install 'voice-coach[bench]'`") from None
-        plot(conditions, arguments.plot)
+    if draw:
+        draw(conditions, arguments.plot)
     return EXIT_DONE
 
 
+def _load_plot() -> Callable[[Sequence[Condition], Path], None]:
+    try:
+        from voice_coach.bench.plot import plot
+    except ImportError:
+        raise MissingComponent("plots need matplotlib: run `pip install 'voice-coach[bench]'`") from None
+    return plot
+
+
 def _plan(arguments: argparse.Namespace) -> Plan:
-    from voice_coach.bench.clips import labelled_clips, negative_clips  # noqa: PLC0415
-    from voice_coach.bench.engines.choice import EngineName  # noqa: PLC0415
-    from voice_coach.bench.front import Front  # noqa: PLC0415
-    from voice_coach.bench.labels import read_labels  # noqa: PLC0415
-    from voice_coach.bench.plan import Plan  # noqa: PLC0415
-    from voice_coach.bench.variants import CLEAN, noisy  # noqa: PLC0415
+    from voice_coach.bench.clips import labelled_clips, negative_clips
+    from voice_coach.bench.engines.choice import EngineName
+    from voice_coach.bench.front import Front
+    from voice_coach.bench.labels import read_labels
+    from voice_coach.bench.plan import Plan
+    from voice_coach.bench.variants import CLEAN, noisy
 
     if bool(arguments.noise) != bool(arguments.snr):
         raise BadInput("--noise FILE and --snr 24,12,6 belong together: give both or neither")
@@ -161,8 +172,8 @@ def _write(path: Path, text: str) -> None:
 
 
 def _run_musts(arguments: argparse.Namespace) -> int:
-    from voice_coach.bench.musts import measure_musts  # noqa: PLC0415
-    from voice_coach.bench.musts_report import as_figures, as_text  # noqa: PLC0415
+    from voice_coach.bench.musts import measure_musts
+    from voice_coach.bench.musts_report import as_figures, as_text
 
     musts = measure_musts(arguments.musts, arguments.intents, arguments.jobs, robustness=not arguments.plain)
     print(as_text(musts))  # noqa: T201

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import struct
 import subprocess
 import sys
 from collections.abc import Callable
@@ -112,6 +113,29 @@ def test_every_usual_format_is_heard(coach, root, tmp_path, kind):
     assert heard(coach("replay", tmp_path / "said.wav", "--json")) == ["cramp_relief"]
 
 
+def test_two_hours_take_no_more_memory_than_two_seconds(root, tmp_path, model):
+    spoken, _ = soundfile.read(root / "audio_fixtures" / SPOKEN, dtype="int16")
+    length = 2 * (2 * 60 * 60 * 16_000 + len(spoken))
+    with (tmp_path / "long.wav").open("wb") as file:
+        file.write(struct.pack("<4sI8sIHHIIHH4sI", b"RIFF", 36 + length, b"WAVEfmt ", 16, 1, 1, 16_000, 32_000, 2, 16,
+                               b"data", length))  # fmt: skip
+        # Silence costs no disk: the file system leaves the hole out.
+        file.seek(44 + length - 2 * len(spoken))
+        file.write(spoken.tobytes())
+    peaks = []
+    for recording in (root / "audio_fixtures" / SPOKEN, tmp_path / "long.wav"):
+        child = subprocess.Popen(
+            [sys.executable, "-m", "voice_coach.interfaces.cli", "replay", str(recording), "--model", str(model)],
+            stdout=subprocess.DEVNULL,
+        )
+        _, status, used = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        assert child.returncode == 0
+        peaks.append(used.ru_maxrss / 1024)
+    # As int16 two hours are 220 MB.
+    assert peaks[1] - peaks[0] < 50
+
+
 @pytest.mark.parametrize("overlap", ["-1", "nan", "inf", "1e99", "soon"])
 def test_an_overlap_that_is_none_is_refused(coach, root, overlap):
     done = coach("replay", root / "audio_fixtures" / SPOKEN, "--overlap", overlap)
@@ -135,6 +159,19 @@ def test_without_a_synthesiser_the_mend_is_named(coach, root, tmp_path):
 def test_without_a_model_the_mend_is_named(coach, root, tmp_path):
     done = coach("replay", root / "audio_fixtures" / SPOKEN, VOICE_COACH_MODEL=str(tmp_path / "nowhere"))
     assert "models build embedded-en-us" in sentence(done, 3)
+
+
+def test_without_a_sound_card_the_mend_is_named(coach, tmp_path):
+    # One card that is not there: ALSA then knows nothing of those that are, and no sound server answers.
+    (tmp_path / "asound.conf").write_text("pcm.gone { type hw card 99 }\nctl.gone { type hw card 99 }\n")
+    nobody = {"PULSE_SERVER": f"unix:{tmp_path}/nobody", "XDG_RUNTIME_DIR": str(tmp_path)}
+    done = coach("run", ALSA_CONFIG_PATH=str(tmp_path / "asound.conf"), **nobody)
+    assert "voice-coach doctor" in sentence(done, 3)
+
+
+def test_without_portaudio_the_mend_is_named(coach, tmp_path):
+    (tmp_path / "libportaudio.so.2").write_text("not a library")
+    assert "apt install libportaudio2" in sentence(coach("run", LD_LIBRARY_PATH=str(tmp_path)), 3)
 
 
 @pytest.mark.parametrize("name", ["am/final.mdl", "graph/HCLr.fst", "graph/Gr.fst", "conf/mfcc.conf", "manifest.json"])

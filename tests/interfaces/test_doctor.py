@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.sound_server import running_sound_server
 from voice_coach.interfaces import health
 from voice_coach.interfaces.sound_probe import SoundProbe
 
@@ -112,3 +113,22 @@ def test_what_the_sound_system_says_becomes_three_findings(monkeypatch, sound, e
     assert [finding.ok for finding in three] == expected
     assert all(finding.found for finding in three)
     assert bool(three[1].mend) == (sound.silent or not three[1].ok)
+
+
+@pytest.mark.xdist_group("sound")
+def test_with_everything_there_all_is_ok(model):
+    with running_sound_server() as server:
+        done = doctor("--json", "--model", str(model), **server.environment)
+    found = findings(done)
+    assert [component for component in COMPONENTS if not found[component]["ok"]] == []
+    assert done.returncode == 0
+    assert "not an official Vosk model" in str(found["model"]["found"])
+
+
+def test_a_model_for_other_sentences_is_called_stale(root, tmp_path, model):
+    intents = shutil.copytree(root / "intents", tmp_path / "intents")
+    topic = intents / "topics" / "stress.yaml"
+    topic.write_text(topic.read_text().replace("sentences:", 'sentences:\n  - "my boss is driving me mad"', 1))
+    found = findings(doctor("--json", "--model", str(model), "--intents", str(intents)))
+    assert not found["model"]["ok"]
+    assert "models build embedded-en-us" in str(found["model"]["found"])

@@ -14,7 +14,22 @@ SITUATIONS = st.sampled_from(list(Situation))
 NOBODYS_WORDS = st.lists(
     st.text("bcdfghjklmnpqrstvwxz", min_size=4, max_size=9).map(lambda word: f"{word}zq"), min_size=1, max_size=8
 )
-OUR_WORDS = ["chest", "pain", "no", "yes", "not", "calf", "stop", "breathe", "can't", "my", "uh", "[unk]", "i mean", "but"]
+OUR_WORDS = [
+    "chest",
+    "pain",
+    "no",
+    "yes",
+    "not",
+    "calf",
+    "stop",
+    "breathe",
+    "can't",
+    "my",
+    "uh",
+    "[unk]",
+    "i mean",
+    "but",
+]
 
 
 @given(text=st.text(max_size=300), situation=SITUATIONS, strict=st.booleans())

@@ -46,7 +46,7 @@ class KindThresholds:
     all_known: float = 0.0
     """Points by which navigation's limit is lower when no word of the utterance is strange to the phrases."""
 
-    doubtful: float = 60.0
+    doubtful: float = 64.0
     """Score from which a candidate that is not accepted counts as a low score rather than as unknown."""
 
     lead: float = 4.0

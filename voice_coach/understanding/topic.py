@@ -28,6 +28,9 @@ BESIDE_KNOWN: Final = 2.0
 MUSCLE_ALIKE: Final = 50.0
 """Similarity from which a strange word beside a cramp is worth asking about: "Did you say calf?"."""
 
+LEAST_CRAMP: Final = 58.0
+"""Score of a cramp from which its strange word is looked at."""
+
 WEIGHTY: Final = 0.45
 """Weight from which a word beside the keys counts as content of its own."""
 
@@ -49,12 +52,12 @@ class TopicReader:
             template, slots, score = walked
             return self._judge.decide(heard, Candidate(template.intent, score, slots, template.text))
         ranked = sorted(self._candidates(heard, matches), key=lambda candidate: -candidate.score)
+        guesses = self._guessed_muscles(heard, ranked[0]) if ranked else None
+        if guesses and guesses[0].score < heard.limits.topic.score:
+            return self._judge.doubt(heard, *guesses)
         if not ranked or ranked[0].score < heard.limits.doubtful:
             return self._judge.reject(heard, Rejection.UNKNOWN, ranked[0] if ranked else None)
         best = ranked[0]
-        guesses = self._guessed_muscles(heard, best)
-        if guesses and best.score < heard.limits.topic.score:
-            return self._judge.doubt(heard, *guesses)
         rivals = (other for other in ranked[1:] if self._rivals(heard, best, other))
         return self._judge.decide(heard, best, next(rivals, None))
 
@@ -68,7 +71,7 @@ class TopicReader:
 
     def _guessed_muscles(self, heard: Utterance, best: Candidate) -> tuple[Candidate, Candidate] | None:
         """The two muscles that the one strange word beside a cramp may stand for; None when it resembles none."""
-        if best.intent != CRAMP or MUSCLE in heard.said or len(heard.strange) != 1:
+        if best.intent != CRAMP or best.score < LEAST_CRAMP or MUSCLE in heard.said or len(heard.strange) != 1:
             return None
         muscles = self._slots.alike(MUSCLE, heard.strange[0])
         if len(muscles) < 2 or muscles[0][1] < MUSCLE_ALIKE:

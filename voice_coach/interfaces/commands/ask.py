@@ -65,7 +65,10 @@ def as_json(interpretation: Interpretation) -> dict[str, object]:
         "intent": interpretation.intent,
         "slots": dict(interpretation.slots),
         "score": round(interpretation.score, 1),
-        "runner_up": {"intent": runner_up.intent, "score": round(runner_up.score, 1)} if runner_up else None,
+        "runner_up": {
+            "intent": runner_up.intent if runner_up else None,
+            "score": round(runner_up.score, 1) if runner_up else 0.0,
+        },
         "accepted": interpretation.accepted,
         "polarity": interpretation.polarity.value,
         "reason": interpretation.rejection.value if interpretation.rejection else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dialogue.driver import Talk, ambiguous, calf
+from tests.dialogue.driver import Talk, ambiguous, calf, stretching
 from voice_coach.dialogue.events import Heard
 from voice_coach.dialogue.session import Phase
 from voice_coach.understanding.interpretation import Candidate
@@ -64,6 +64,14 @@ def test_a_confirmation_in_mid_session_returns_to_the_question():
     talk.answer("no", "no")
     assert talk.open == "chest_breathing"
     assert talk.session.answers == ()
+
+
+def test_a_confirmation_during_the_hold_comes_back_to_the_stretch():
+    talk = stretching()
+    talk.send(Heard(ambiguous(CALF, QUAD)))
+    talk.answer("yes")
+    assert talk.steps[-1] == "stretch"
+    assert talk.holds == ["start", "end", "start"]
 
 
 def test_a_confirmed_topic_is_answered():

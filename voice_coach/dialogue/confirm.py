@@ -31,6 +31,7 @@ def begin(turn: Turn, found: tuple[Meaning, ...]) -> None:
     """Ask for the first candidate."""
     session = turn.session
     turn.hush()
+    turn.let_go()
     before = session.before if session.phase is Phase.CONFIRM else session.phase
     turn.set(phase=Phase.CONFIRM, before=before, confirm=found, timer=None, no_matches=0)
     name = turn.session.confirm_name()

@@ -90,6 +90,15 @@ def test_back_to_a_question_and_yes_takes_the_stretch_away():
     assert "stretch" not in talk.steps
 
 
+def test_back_does_not_return_to_a_stretch_that_was_forbidden_since():
+    talk = stretching()
+    talk.say("eased")
+    talk.say("symptom", symptom="pop")
+    talk.say("nav_back")
+    assert talk.steps.count("stretch") == 1
+    assert talk.open is not None
+
+
 def test_there_is_no_way_back_out_of_cooling_down():
     talk = at_question("overheated")
     talk.answer("yes")

@@ -136,6 +136,13 @@ def test_another_muscle_named_in_mid_session_changes_the_stretch():
     assert "relief.stretch.hamstring" in talk.said
 
 
+def test_another_muscle_after_the_stretch_gets_a_stretch_of_its_own():
+    talk = stretching()
+    talk.say("eased")
+    talk.say("cramp_relief", muscle="hamstring")
+    assert "relief.stretch.hamstring" in talk.said
+
+
 def test_yes_after_a_step_means_done():
     talk = stretching()
     talk.say("eased")

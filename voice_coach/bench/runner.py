@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-import sys
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -49,7 +48,7 @@ class Run:
 def measure(plan: Plan, model: Path) -> Run:
     """Let every engine of the plan hear every clip, each engine in processes of its own.
 
-    The outcomes do not depend on `jobs`. A progress bar goes to standard error when that is a terminal.
+    The outcomes do not depend on `jobs`. A progress bar goes to standard error.
     """
     # One core for an engine: otherwise a linear algebra library's threads would flatter the real-time factor.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -57,7 +56,7 @@ def measure(plan: Plan, model: Path) -> Run:
     context = multiprocessing.get_context("spawn")
     with (
         ProcessPoolExecutor(plan.jobs, mp_context=context, max_tasks_per_child=1) as pool,
-        tqdm(total=len(plan.clips) * len(plan.engines), unit="clip", disable=not sys.stderr.isatty()) as bar,
+        tqdm(total=len(plan.clips) * len(plan.engines), unit="clip", desc=", ".join(plan.engines)) as bar,
     ):
         running: dict[Future[Heard], Shard] = {pool.submit(hear, shard): shard for shard in share_out(plan, model)}
         for future in as_completed(running):

@@ -193,6 +193,13 @@ def test_nothing_said_is_noise(understanding: Understanding, text: str) -> None:
     assert understanding.interpret(text, OPEN).rejection is Rejection.NOISE
 
 
+def test_stop_is_never_an_echo(understanding: Understanding) -> None:
+    speaking = Expectation(Situation.STEP, speaking="Stop what you're doing. Then say next.")
+    assert understanding.interpret("stop", speaking).intent == "nav_stop"
+    assert understanding.interpret("stop", speaking).accepted
+    assert understanding.interpret("next", speaking).rejection is Rejection.ECHO
+
+
 def test_the_coachs_own_words_are_an_echo(understanding: Understanding) -> None:
     speaking = replace(CHEST, speaking="Do you have chest pain, or trouble breathing?")
     assert understanding.interpret("chest pain or trouble breathing", speaking).rejection is Rejection.ECHO

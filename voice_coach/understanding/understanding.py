@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from voice_coach.recognition.hypothesis import Hypothesis
 from voice_coach.understanding.answering import AnswerReader
 from voice_coach.understanding.danger import CERTAINTY, DangerReader
@@ -16,6 +18,8 @@ from voice_coach.understanding.tokens import UNKNOWN
 from voice_coach.understanding.topic import TopicReader
 from voice_coach.understanding.utterance import Utterance, UtteranceReader
 from voice_coach.understanding.walk import Walker
+
+STOP: Final = "nav_stop"
 
 
 class Understanding:
@@ -45,9 +49,11 @@ class Understanding:
             return self._judge.reject(utterance, Rejection.NOISE)
         if set(utterance.tokens) <= {UNKNOWN}:
             return self._judge.reject(utterance, Rejection.UNKNOWN)
-        if utterance.echo:
+        interpretation = self._interpret(utterance)
+        # The coach says "stop" too, but a person whose stop is taken for an echo has no way out.
+        if utterance.echo and not (interpretation.accepted and interpretation.intent == STOP):
             return self._judge.reject(utterance, Rejection.ECHO)
-        return self._interpret(utterance)
+        return interpretation
 
     def _interpret(self, heard: Utterance) -> Interpretation:
         found = (self._signs.find(tokens) for tokens in heard.unmended)

@@ -67,6 +67,7 @@ def test_a_cramp_that_stays_locked_is_seen_today():
     while not talk.levels:
         talk.answer("no") if talk.open else talk.say("nav_next")
     assert talk.levels == ["doctor_today"]
+    assert not {"massage", "temperature"} & set(talk.steps)
 
 
 def test_a_hold_without_a_word_goes_on_to_questions():

@@ -36,6 +36,9 @@ class StepRule:
     needs: tuple[str, ...]
     """Questions that must have been answered "no"; otherwise the step is left out."""
 
+    unless: tuple[str, ...]
+    """Questions that, where they were asked, must have been answered "no" too."""
+
     lines: tuple[str, ...]
     """Line ids; a line `ID.MUSCLE` takes the place of `ID` for that muscle."""
 
@@ -102,11 +105,12 @@ def read_plan(value: Value, questions: Mapping[str, object], steps: Mapping[str,
 
 def read_step(name: str, value: Value) -> StepRule:
     """Read one entry of `steps:`."""
-    entries = value.mapping(required=("kind", "lines"), optional=("needs", "minutes"))
+    entries = value.mapping(required=("kind", "lines"), optional=("needs", "unless", "minutes"))
     return StepRule(
         name,
         entries["kind"].choice(("auto", "hold", "plain", "wait")),
         entries["needs"].texts() if "needs" in entries else (),
+        entries["unless"].texts() if "unless" in entries else (),
         tuple(read_id(line) for line in entries["lines"].items()),
         entries["minutes"].number(0.1, 120) if "minutes" in entries else 0.0,
     )

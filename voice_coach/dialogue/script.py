@@ -210,9 +210,9 @@ class _Loader:
 
     def step(self, name: str, value: Value) -> StepRule:
         step = read_step(name, value)
-        entries = value.mapping(required=("kind", "lines"), optional=("needs", "minutes"))
+        entries = value.mapping(required=("kind", "lines"), optional=("needs", "unless", "minutes"))
         self.references(entries["lines"])
-        for need in entries["needs"].items() if "needs" in entries else []:
+        for need in (need for key in ("needs", "unless") if key in entries for need in entries[key].items()):
             if need.text() not in self.script.questions:
                 known = ", ".join(self.script.questions)
                 raise broken(need.place, f'"{need.text()}" is not a question', f"use one of: {known}")

@@ -67,8 +67,11 @@ def matters(session: Session, question: str) -> bool:
 
 def forbidden(session: Session, step: str) -> bool:
     """True when a step must be left out: one of the questions before it was not answered "no"."""
+    rule = session.script.steps[step]
+    if any(session.answer(name) not in (None, "no") for name in rule.unless):
+        return True
     return any(
         session.answer(need) != "no"
-        for need in session.script.steps[step].needs
+        for need in rule.needs
         if not (muscles := session.script.questions[need].muscles) or session.muscle in muscles
     )

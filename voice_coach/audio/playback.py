@@ -19,8 +19,8 @@ from voice_coach.audio.prompt_queue import PromptQueue
 from voice_coach.errors import MissingDevice
 from voice_coach.speech.port import PromptAudio
 
-LATENCY: Final = 0.06
-"""Seconds of sound that the card may hold: three blocks, enough for a Raspberry Pi, short enough to be cut."""
+LATENCY: Final = 0.15
+"""Seconds of sound that the card holds; below 0.1 PulseAudio runs dry on a busy machine and never recovers."""
 
 STALL: Final = 3.0
 """Seconds without a block taken after which the speaker counts as gone."""
@@ -96,10 +96,12 @@ class SpeakerPlayback:
             raise
         return stream
 
-    def _on_block(self, block: NDArray[np.int16], count: int, _time: Any, _status: Any) -> None:
+    def _on_block(self, block: NDArray[np.int16], count: int, times: Any, _status: Any) -> None:
         """Called by PortAudio's thread."""
         self._taken = self._clock()
+        # The stream's own latency leaves out what the sound server holds; some systems do not tell the time, though.
+        delay = times.outputBufferDacTime - times.currentTime if times.outputBufferDacTime > 0 else self._latency
         if self._queue is None:
             block.fill(0)
         else:
-            block[:] = self._queue.take(count, self._taken + self._latency)[:, None]
+            block[:] = self._queue.take(count, self._taken + max(delay, 0.0))[:, None]

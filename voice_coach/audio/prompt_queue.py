@@ -31,7 +31,7 @@ class PromptQueue:
         self._rate = rate
         self._lock = threading.Lock()
         self._entries: list[_Entry] = []
-        self._cut: list[tuple[str, bool]] = []
+        self._ended: list[tuple[str, bool]] = []
 
     def add(self, line: str, samples: NDArray[np.int16]) -> None:
         """Queue a prompt, shape (n,), at the speaker's rate."""
@@ -67,14 +67,13 @@ class PromptQueue:
         """Forget everything that has not been heard to its end; it is reported as cut."""
         with self._lock:
             heard = [entry for entry in self._entries if entry.end is not None and entry.end <= now]
-            self._cut = [(entry.line, True) for entry in self._entries if entry not in heard]
-            self._cut = [(entry.line, False) for entry in heard] + self._cut
+            self._ended += [(entry.line, entry not in heard) for entry in self._entries]
             self._entries = []
 
     def finished(self, now: float) -> list[tuple[str, bool]]:
         """Lines that ended since the last call, in order, each with True when it was cut."""
         with self._lock:
-            ended, self._cut = self._cut, []
+            ended, self._ended = self._ended, []
             while self._entries and (end := self._entries[0].end) is not None and end <= now:
                 ended.append((self._entries.pop(0).line, False))
         return ended

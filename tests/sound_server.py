@@ -1,0 +1,159 @@
+"""A sound card where there is none: a private PulseAudio with a speaker, and a microphone that files can be fed to."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from numpy.typing import NDArray
+
+RATE = 16_000
+MODULES = (
+    "module-native-protocol-unix",
+    "module-null-sink sink_name=speaker",
+    "module-null-sink sink_name=micfeed",
+    "module-remap-source master=micfeed.monitor source_name=mic",
+)
+
+
+@dataclass(frozen=True)
+class SoundServer:
+    """A running server; programs reach it with its environment."""
+
+    folder: Path
+    environment: Mapping[str, str]
+    """The whole environment for a subprocess that is to use this server."""
+
+    def control(self, *arguments: str) -> str:
+        """Run `pactl`."""
+        return subprocess.run(
+            ["pactl", *arguments], env=self.environment, check=True, capture_output=True, text=True, timeout=20
+        ).stdout
+
+    def feed(self, samples: NDArray[np.int16]) -> None:
+        """Speak 16 kHz samples into the microphone; returns when they have been played."""
+        file = self.folder / "feed.wav"
+        soundfile.write(file, samples, RATE)
+        self.feed_file(file)
+
+    def feed_file(self, file: Path) -> None:
+        """Speak a WAV file into the microphone; returns when it has been played."""
+        length = soundfile.info(file).duration
+        player = ["paplay", "--device=micfeed", "--latency-msec=50", str(file)]
+        subprocess.run(player, env=self.environment, check=True, timeout=length + 30)
+
+    @contextlib.contextmanager
+    def record_speaker(self, file: Path) -> Iterator[None]:
+        """Write what the speaker plays meanwhile to `file` as 16 kHz mono WAV."""
+        recorder = subprocess.Popen(
+            [
+                "parec",
+                "--device=speaker.monitor",
+                "--channels=1",
+                "--format=s16le",
+                "--latency-msec=20",
+                "--rate=16000",
+            ],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+        )
+        chunks: list[bytes] = []
+        try:
+            assert recorder.stdout is not None
+            # The monitor delivers silence too: the first bytes say that recording has begun.
+            chunks.append(os.read(recorder.stdout.fileno(), 65536))
+            reader = _drain(recorder.stdout.fileno(), chunks)
+            yield
+            time.sleep(0.3)  # what is still on its way through the server
+        finally:
+            recorder.terminate()
+            recorder.wait(timeout=10)
+            reader.join(timeout=10)
+            recorder.stdout.close()
+            soundfile.write(file, np.frombuffer(b"".join(chunks)[: sum(map(len, chunks)) // 2 * 2], np.int16), RATE)
+
+
+def _drain(handle: int, chunks: list[bytes]) -> threading.Thread:
+    def read() -> None:
+        while piece := os.read(handle, 65536):
+            chunks.append(piece)
+
+    thread = threading.Thread(target=read, daemon=True)
+    thread.start()
+    return thread
+
+
+@contextlib.contextmanager
+def running_sound_server() -> Iterator[SoundServer]:
+    """Start a server of our own, and end it."""
+    # Not under pytest's folders: a socket's path must be short.
+    folder = Path(tempfile.mkdtemp(prefix="vc-sound-"))
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("PULSE")},
+        "XDG_RUNTIME_DIR": str(folder),
+        "XDG_CONFIG_HOME": str(folder / "config"),
+        "XDG_STATE_HOME": str(folder / "state"),
+        "HOME": str(folder),
+    }
+    arguments = [argument for module in MODULES for argument in ("-L", module)]
+    log = (folder / "server.log").open("wb")
+    server = subprocess.Popen(
+        ["pulseaudio", "--daemonize=no", "--exit-idle-time=-1", "-n", *arguments],
+        env=environment,
+        stdout=log,
+        stderr=log,
+    )
+    try:
+        sound = SoundServer(folder, environment)
+        _wait_until_it_answers(server, sound, folder / "server.log")
+        sound.control("set-default-source", "mic")
+        sound.control("set-default-sink", "speaker")
+        with _breathing(environment):
+            yield sound
+    finally:
+        server.terminate()
+        server.wait(timeout=20)
+        log.close()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _breathing(environment: Mapping[str, str]) -> Iterator[None]:
+    """Play silence into the microphone's sink: left alone, a null sink delivers nothing for its first two seconds."""
+    silence = subprocess.Popen(
+        ["pacat", "--device=micfeed", "--latency-msec=20", "/dev/zero"], env=environment, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        silence.terminate()
+        silence.wait(timeout=10)
+
+
+def _wait_until_it_answers(server: subprocess.Popen[bytes], sound: SoundServer, log: Path) -> None:
+    for _ in range(200):
+        if server.poll() is not None:
+            break
+        with contextlib.suppress(subprocess.CalledProcessError, subprocess.TimeoutExpired):
+            if "micfeed.monitor" in sound.control("list", "short", "sources"):
+                return
+        time.sleep(0.05)
+    raise RuntimeError(f"the sound server did not start: {log.read_text(errors='replace')}")
+
+
+@pytest.fixture(scope="module")
+def sound_server() -> Iterator[SoundServer]:
+    """A sound server for the tests of one file."""
+    with running_sound_server() as sound:
+        yield sound

@@ -23,11 +23,12 @@ class SlotFinder:
         self._wording: Wording = library.wording
         self._spoken: list[tuple[str, Tokens, str | int]] = []
         for name, entries in library.lists.items():
-            if any(other.name != name and set(entries.values) < set(other.values) for other in library.lists.values()):
-                continue  # a shorter list of the same values, which sentences use to stay few
+            # A list whose values are some of another's only words them otherwise, for sentences of its own.
+            wider = (other.name for other in library.lists.values() if set(entries.values) < set(other.values))
+            slot = next(wider, name)
             for value in entries.spoken:
                 for text, _ in expand(value.expression, library.lists, library.rules):
-                    self._spoken.append((name, tokens_of(text), value.value))
+                    self._spoken.append((slot, tokens_of(text), value.value))
         self._spoken.sort(key=lambda entry: -len(entry[1]))
 
     def find(self, tokens: Tokens) -> dict[str, str | int]:

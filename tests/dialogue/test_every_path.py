@@ -59,7 +59,13 @@ def go(session: Session, now: float, move: str) -> Talk:
 
 @pytest.mark.parametrize(
     ("protocol", "muscle"),
-    [("cramp_relief", "calf"), ("cramp_relief", "back"), ("cramp_relief", "many"), ("night_cramps", "calf")],
+    [
+        ("cramp_relief", "calf"),
+        ("cramp_relief", "back"),
+        ("cramp_relief", "many"),
+        ("is_it_serious", "calf"),
+        ("night_cramps", "calf"),
+    ],
 )
 def test_no_path_leads_to_self_care_past_a_question_about_danger(protocol, muscle):
     start = Talk()

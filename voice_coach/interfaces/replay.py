@@ -32,11 +32,11 @@ class Replay:
     def run(self, files: Sequence[Path], *, overlap: float = 0.0, opened: Callable[[Path], None]) -> None:
         """Play the files one after the other; `overlap` is in seconds before the coach's last word."""
         for number, file in enumerate(files):
-            frames = read_frames(file)
             if number:
                 self._conversation.settle(before_end=overlap)
                 if not overlap:
                     self._conversation.advance(self._clock.now + PAUSE)
+            frames = read_frames(file)
             opened(file)
             self._listen(frames)
         self._conversation.settle()

@@ -18,7 +18,7 @@ import soundfile
 from voice_coach.audio.frame import SAMPLE_RATE
 from voice_coach.speech.port import PromptAudio
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """Raise it when the making of prompts (trimming, level, calibration) changes: old entries are then made anew."""
 
 LARGEST: Final = 64 * 1024 * 1024

@@ -38,11 +38,12 @@ CLOSE_ENOUGH: Final = 0.01
 """Calibration stops when the measured words a minute are within this part of the wanted ones."""
 
 PARAGRAPH: Final = (
-    "Stop the exercise and hold on to something steady. Straighten the knee slowly and draw your toes toward your "
-    "shin. Keep the stretch gentle, and breathe out as the muscle lets go. When it softens, rub along the muscle with "
-    "your palm. Take small sips of water. If it comes back, stop again and rest before you try anything heavy."
+    "Stop what you are doing and sit down. Straighten your knee slowly and pull your toes toward you. Keep it gentle. "
+    "Breathe out as the muscle lets go. When it softens, rub along it with your palm. Take small sips of water. Is it "
+    "still tight? If it comes back, stop and rest before you try it again."
 )
-"""Spoken to measure the rate of a voice: plain sentences of the length that the coach uses."""
+"""Spoken to measure the rate of a voice. Its words must be as short as the coach's: the 2,250 words of its 214 lines
+come out at 153 words a minute where this comes out at 152; paragraphs of longer or shorter words were 10 % off."""
 
 
 class PyttsxSynthesiser:

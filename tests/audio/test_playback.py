@@ -56,9 +56,19 @@ def speak(sound: SoundServer, file: Path, what: str, rates: list[int]) -> tuple[
 
 
 def stretches(loudness: np.ndarray) -> list[float]:
-    """Seconds of every stretch of sound."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], loudness > 500, [0]]).astype(int)))
-    return [(int(last) - int(first)) / 100 for first, last in edges.reshape(-1, 2)]
+    """Seconds of every stretch of sound; gaps that a busy machine makes are no ends."""
+    found: list[list[int]] = []
+    for at in np.flatnonzero(loudness > 500):
+        if found and at - found[-1][1] < 15:
+            found[-1][1] = int(at)
+        else:
+            found.append([int(at), int(at)])
+    return [(last + 1 - first) / 100 for first, last in found]
+
+
+def about(*seconds: float) -> Any:
+    """As long as that, or a little longer where a busy machine made gaps; nothing is missing."""
+    return pytest.approx([length + 0.06 for length in seconds], abs=0.08)
 
 
 @pytest.mark.parametrize("rates", [[16_000], [44_100]])
@@ -77,7 +87,7 @@ report["speaking"] = playback.speaking
     assert report["ended"] == [["first", False], ["second", False]]
     assert report["took"] > 0.8 + 0.5  # not before the sound can have been heard
     assert report["speaking"] is None
-    assert stretches(loudness) == pytest.approx([0.8, 0.5], abs=0.03)
+    assert stretches(loudness) == about(0.8, 0.5)
     assert loudness.max() == pytest.approx(8000, rel=0.03)
 
 
@@ -105,7 +115,23 @@ report["after"] = wait(playback, 1)
     cut, after = stretches(loudness)
     # As long as it was heard until the cut, by the program's own clock; nothing of the 40 s that were queued.
     assert cut == pytest.approx(report["heard"], abs=0.25)
-    assert after == pytest.approx(0.6, abs=0.03)
+    assert [after] == about(0.6)
+
+
+def test_a_card_that_runs_dry_gets_more_to_hold_and_no_sentence_is_lost(
+    sound_server: SoundServer, tmp_path: Path
+) -> None:
+    what = """
+playback._latency = 0.02  # too little for PulseAudio, which then drops what it takes
+playback._reopen()
+report["before"] = playback._latency
+playback.play("first", tone(1.5, 500))
+report["ended"] = wait(playback, 1)
+"""
+    report, loudness = speak(sound_server, tmp_path / "dry.wav", what, [16_000])
+    assert report["before"] == 0.04
+    assert report["ended"] == [["first", False]]
+    assert (loudness > 500).sum() / 100 > 1.4  # all but what was lost until it was noticed
 
 
 def test_a_line_that_is_cut_before_it_began_is_never_heard(sound_server: SoundServer, tmp_path: Path) -> None:

@@ -20,8 +20,8 @@ from voice_coach.errors import MissingDevice
 LONGEST_QUEUE: Final = 1500
 """Blocks of 20 ms (30 s) that wait for a busy coach; after that the newest are lost and counted."""
 
-STALL: Final = 3.0
-"""Seconds without a block after which the microphone counts as unplugged; sound servers may pause for one."""
+STALL: Final = 5.0
+"""Seconds without a block after which the microphone counts as unplugged; some sound servers rest for two."""
 
 
 class Microphone:

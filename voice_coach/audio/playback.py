@@ -22,8 +22,17 @@ from voice_coach.speech.port import PromptAudio
 LATENCY: Final = 0.15
 """Seconds of sound that the card holds; below 0.1 PulseAudio runs dry on a busy machine and never recovers."""
 
-STALL: Final = 3.0
-"""Seconds without a block taken after which the speaker counts as gone."""
+LONGEST_LATENCY: Final = 0.6
+"""Seconds of sound up to which the card's share grows when it keeps running dry."""
+
+DRY: Final = 3
+"""Blocks in a row before which the card ran dry: from then on it gets silence, for it drops what it takes."""
+
+DRY_SECONDS: Final = 0.5
+"""Seconds of running dry after which the card is opened again with twice the latency."""
+
+STALL: Final = 5.0
+"""Seconds without a block taken after which the speaker counts as gone; some sound servers rest for two."""
 
 
 class SpeakerPlayback:
@@ -36,10 +45,12 @@ class SpeakerPlayback:
         """
         self._clock = clock
         self._queue: PromptQueue | None = None
+        self._device = device
         self._latency = LATENCY
         self._taken = clock()
-        self._stream, self._rate, self._channels = open_stream("output", device, self._make)
-        self._latency = max(0.0, float(self._stream.latency))
+        self._dry = 0
+        self._wet = clock()
+        self._stream, self._rate, _ = open_stream("output", device, self._make)
         self._queue = PromptQueue(self._rate)
 
     def __enter__(self) -> Self:
@@ -75,6 +86,8 @@ class SpeakerPlayback:
         now = self._clock()
         if self._prompts.waiting and not self._stream.stopped and now - self._taken > STALL:
             raise MissingDevice("the speaker is gone: plug it in again and run `voice-coach run`")
+        if self._dry >= DRY and now - self._wet > DRY_SECONDS and self._latency < LONGEST_LATENCY:
+            self._reopen()
         return self._prompts.finished(now)
 
     @property
@@ -87,8 +100,18 @@ class SpeakerPlayback:
         assert self._queue is not None
         return self._queue
 
+    def _reopen(self) -> None:
+        """Go on with more sound in the card's hands; the queue stays."""
+        self._latency *= 2
+        self.close()
+        self._dry = 0
+        self._wet = self._clock()
+        self._stream, rate, _ = open_stream("output", self._device, self._make)
+        if rate != self._rate:
+            raise MissingDevice("the speaker has changed: run `voice-coach run` again")
+
     def _make(self, sounddevice: ModuleType, settings: dict[str, Any]) -> Any:
-        stream = sounddevice.OutputStream(callback=self._on_block, latency=LATENCY, **settings)
+        stream = sounddevice.OutputStream(callback=self._on_block, latency=self._latency, **settings)
         try:
             stream.start()
         except sounddevice.PortAudioError:
@@ -96,12 +119,17 @@ class SpeakerPlayback:
             raise
         return stream
 
-    def _on_block(self, block: NDArray[np.int16], count: int, times: Any, _status: Any) -> None:
+    def _on_block(self, block: NDArray[np.int16], count: int, times: Any, status: Any) -> None:
         """Called by PortAudio's thread."""
         self._taken = self._clock()
+        if status.output_underflow:
+            self._dry += 1
+        else:
+            self._dry = 0
+            self._wet = self._taken
         # The stream's own latency leaves out what the sound server holds; some systems do not tell the time, though.
         delay = times.outputBufferDacTime - times.currentTime if times.outputBufferDacTime > 0 else self._latency
-        if self._queue is None:
+        if self._queue is None or self._dry >= DRY:
             block.fill(0)
         else:
             block[:] = self._queue.take(count, self._taken + max(delay, 0.0))[:, None]

@@ -136,7 +136,9 @@ def read_document(path: Path, shown_as: str | None = None) -> Value:
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        # An open quote or bracket is a mistake where it opens, not where the file ends.
+        marks = (error.problem_mark, error.context_mark)
+        mark = marks[1] or marks[0] if "end of stream" in (error.problem or "") else marks[0] or marks[1]
         place = Place(file, mark.line + 1 if mark else 1)
         raise broken(
             place, f"YAML cannot read this ({error.problem or error.context})", "check quotes and indents"

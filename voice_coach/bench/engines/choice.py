@@ -35,7 +35,7 @@ def make_engine(name: EngineName, model: Path, library: IntentLibrary, seed: int
     if name is EngineName.VOSK:
         from voice_coach.recognition.vosk_recogniser import load_recogniser
 
-        return load_recogniser(model)
+        return load_recogniser(model, library)
     if name is EngineName.POCKETSPHINX:
         from voice_coach.bench.engines.sphinx import SphinxRecogniser, pronunciations
 

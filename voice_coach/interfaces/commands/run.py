@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
 import threading
 import time
+from typing import TYPE_CHECKING
 
 from voice_coach.coach import Coach
+from voice_coach.errors import CoachError
 from voice_coach.interfaces.commands._options import (
     Output,
     add_content_options,
@@ -16,6 +19,9 @@ from voice_coach.interfaces.commands._options import (
     open_ear,
     settings_from,
 )
+
+if TYPE_CHECKING:
+    from voice_coach.speech.voice import Voice
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -75,8 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
             settings=settings,
             earcon=earcon,
         )
-        # The first start makes some hundred prompts; nobody waits for that, a line that is needed comes first.
-        threading.Thread(target=voice.prepare, args=(list(coach.prompts()),), daemon=True).start()
+        threading.Thread(target=_prepare, args=(voice, list(coach.prompts())), daemon=True).start()
         output.note("press space to talk" if arguments.push_to_talk else "listening")
         if sys.stdin.isatty():
             output.note(LEGEND)
@@ -84,3 +89,10 @@ def run(arguments: argparse.Namespace) -> int:
             microphone.frames(), keys.pressed
         )
     return 0
+
+
+def _prepare(voice: Voice, lines: list[tuple[str, str, int]]) -> None:
+    """Make the prompts of the first start while the coach already listens: a line that is needed comes first."""
+    # A voice that fails now is told when a line is needed, where the user sees it.
+    with contextlib.suppress(CoachError):
+        voice.prepare(lines)

@@ -28,6 +28,7 @@ def essence(session: Session) -> Session:
         hold_counts=0,
         cue_counts=(),
         said=None,
+        answered=None,
         history=(),
         turns=min(session.turns, 2),
         gain=0.0,

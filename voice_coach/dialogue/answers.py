@@ -6,24 +6,28 @@ from typing import Final
 
 from voice_coach.dialogue import agenda, emergency, triage
 from voice_coach.dialogue.protocol import Item
+from voice_coach.dialogue.session import Phase
 from voice_coach.dialogue.turn import Turn
 
 MOST_UNSURE: Final = 3
 """So many "not sure" in one conversation, and a person must look instead of the coach asking on."""
 
+SPOKEN: Final = ("yes", "no", "not_sure")
+"""Answers that somebody gave, and may take back."""
+
 REAL_TURNS: Final = 2
 """A conversation that went this far had a person in it: only then does silence sound the alarm."""
 
 
-def give(turn: Turn, answer: str) -> None:
-    """Take `yes`, `no` or `not_sure` for the open question."""
+def give(turn: Turn, answer: str, also: tuple[str, ...] = ()) -> None:
+    """Take `yes`, `no` or `not_sure` for the open question, and yes for each of `also`."""
     session = turn.session
     if session.current is None or session.current.kind != "ask":
         return
     question = session.script.questions[session.current.name]
     turn.hush()
     if answer != "not_sure":
-        record(turn, question.id, answer)
+        record(turn, question.id, answer, also)
         return
     turn.set(unsure=session.unsure + 1, no_matches=0, silences=0)
     grave = question.outcomes["not_sure"] == "emergency"
@@ -37,20 +41,23 @@ def give(turn: Turn, answer: str) -> None:
         agenda.present(turn, 2)
 
 
-def record(turn: Turn, question_id: str, answer: str) -> None:
-    """Keep an answer, act on an emergency, and go on."""
+def record(turn: Turn, question_id: str, answer: str, also: tuple[str, ...] = ()) -> None:
+    """Keep an answer, and yes to each of `also`; act on an emergency, and go on."""
     session = turn.session
-    question = session.script.questions[question_id]
-    outcome = question.outcomes[answer]
+    given = {question_id: answer, **dict.fromkeys(also, "yes")}
+    outcomes = [session.script.questions[name].outcomes[given[name]] for name in given]
     before = triage.assess(session.script, dict(session.answers))[0]
     if session.current == Item("ask", question_id, session.current.condition if session.current else ""):
         agenda.leave(turn)
-    turn.set(answers=(*((name, was) for name, was in session.answers if name != question_id), (question_id, answer)))
+    turn.set(
+        answers=(*((name, was) for name, was in session.answers if name not in given), *given.items()),
+        answered=(question_id, answer, session.protocol) if answer in SPOKEN else None,
+    )
     level, because = triage.assess(session.script, dict(turn.session.answers))
     if level == "emergency":
-        emergency.begin(turn, because, doubt=question_id)
+        emergency.begin(turn, because, doubt=next((name for name in given if name in because), question_id))
         return
-    if outcome == "cool_down":
+    if "cool_down" in outcomes:
         turn.set(history=())  # no way back out of it: whoever was misheard can start over
         agenda.begin(turn, "cool_down")
         return
@@ -92,6 +99,42 @@ def missing(turn: Turn, answer: str) -> None:
         give_up(turn, question.id, answer)
     else:
         record(turn, question.id, answer)
+
+
+def correct(turn: Turn, answer: str, certain: bool) -> bool:
+    """ "I meant no": put the question before again, once, or the open one where there is nothing to take back.
+
+    False when it is an answer to the open question like any other.
+    """
+    session = turn.session
+    earlier, was, protocol = session.answered or ("", answer, None)
+    if earlier and was != answer and earlier not in session.corrected:
+        reopen(turn, earlier, protocol)
+        return True
+    question = session.current.name if session.phase is Phase.QUESTION and session.current is not None else ""
+    if not (certain and earlier and question in session.script.questions) or question in session.corrected:
+        return False
+    turn.hush()
+    turn.set(corrected=session.corrected | {question})
+    turn.cue("once_more")
+    agenda.present(turn)
+    return True
+
+
+def reopen(turn: Turn, question_id: str, protocol: str | None) -> None:
+    """Forget an answer that was meant otherwise and put its question again; the next answer stands."""
+    session = turn.session
+    turn.hush()
+    turn.set(
+        answered=None,
+        corrected=session.corrected | {question_id},
+        protocol=protocol or session.protocol,
+        answers=tuple((name, was) for name, was in session.answers if name != question_id),
+        history=tuple(item for item in session.history if item != Item("ask", question_id)),
+        wait_until=None,
+    )
+    turn.cue("retracted")
+    put(turn, question_id)
 
 
 def take_back(turn: Turn) -> None:

@@ -11,7 +11,7 @@ from voice_coach.dialogue.script import Script
 from voice_coach.dialogue.session import Meaning, Phase, Session
 from voice_coach.dialogue.turn import Turn
 from voice_coach.settings import DialogueSettings
-from voice_coach.understanding.interpretation import Interpretation, Polarity, Rejection
+from voice_coach.understanding.interpretation import Correction, Interpretation, Polarity, Rejection
 
 ANSWERS: Final = {Polarity.AFFIRM: "yes", Polarity.NEGATE: "no", Polarity.UNSURE: "not_sure"}
 TAPS: Final = {
@@ -31,6 +31,9 @@ TAPS: Final = {
 TAPPED_ANSWERS: Final = ("yes", "no", "not_sure")
 UNMEANT: Final = (None, Rejection.UNKNOWN, Rejection.LOW_SCORE, Rejection.AMBIGUOUS)
 """Rejections of something that a person said; echo and noise are nobody's."""
+
+CORRECTABLE: Final = (Phase.QUESTION, Phase.STEP, Phase.CLOSING)
+"""Phases in which the answer before may be taken back."""
 
 IN_EMERGENCY: Final = ("nav_repeat", "nav_slower", "nav_louder", "nav_help", "nav_resume", "nav_next", "nav_back")
 """What is answered with the emergency script again: after it nothing else is asked."""
@@ -70,7 +73,15 @@ def _heard(turn: Turn, interpretation: Interpretation, early: bool) -> bool:
         return _rejected(turn, interpretation)
     before = turn.session
     turn.set(turns=before.turns + 1)
-    if not _meant(turn, confirm.meaning(interpretation.intent, interpretation.slots), interpretation.polarity, early):
+    if interpretation.correction is not Correction.NONE and before.phase in CORRECTABLE:
+        certain = interpretation.correction is Correction.CERTAIN
+        if answers.correct(turn, ANSWERS.get(interpretation.polarity, ""), certain):
+            return True
+        if before.phase is not Phase.QUESTION:
+            turn.session = before
+            return False
+    meaning = confirm.meaning(interpretation.intent, interpretation.slots)
+    if not _meant(turn, meaning, interpretation.polarity, early, interpretation.reported):
         turn.session = before
         return False
     return True
@@ -93,8 +104,8 @@ def _rejected(turn: Turn, interpretation: Interpretation) -> bool:
     return False
 
 
-def _meant(turn: Turn, meaning: Meaning, polarity: Polarity, early: bool) -> bool:
-    """Act on an accepted meaning. False when it does not fit here."""
+def _meant(turn: Turn, meaning: Meaning, polarity: Polarity, early: bool, reported: tuple[str, ...] = ()) -> bool:
+    """Act on an accepted meaning, and on the symptoms reported beside it. False when it does not fit here."""
     intent, pairs = meaning
     slots = dict(pairs)
     phase = turn.session.phase
@@ -106,7 +117,7 @@ def _meant(turn: Turn, meaning: Meaning, polarity: Polarity, early: bool) -> boo
     if phase is Phase.IDLE and (intent in ("answer", "eased", "not_working", "more", "why") or intent in SESSION_NAV):
         return False
     if intent == "answer":
-        return _answered(turn, polarity, early)
+        return _answered(turn, polarity, early, (*([str(slots["symptom"])] if "symptom" in slots else []), *reported))
     if intent in navigation.COMMANDS:
         navigation.COMMANDS[intent](turn)
         return True
@@ -116,13 +127,15 @@ def _meant(turn: Turn, meaning: Meaning, polarity: Polarity, early: bool) -> boo
         case "not_working":
             return _not_working(turn)
         case "symptom":
-            return topics.report(turn, slots, polarity is Polarity.NEGATE)
+            return topics.deny(turn, slots) if polarity is Polarity.NEGATE else topics.report(turn, slots, reported)
+        case "remark":
+            return topics.remark(turn)
         case "more":
             topics.more(turn)
         case "why":
             topics.why(turn)
         case _ if intent in topics.STARTERS and slots.get("muscle") != "eyelid":
-            topics.start(turn, intent, slots)
+            topics.start(turn, intent, slots, reported)
         case _ if intent in topics.STARTERS:
             topics.answer(turn, "eyelid")
         case _:
@@ -134,12 +147,16 @@ SESSION_NAV: Final = frozenset(navigation.COMMANDS) - {"nav_help"}
 """Navigation that means nothing before a conversation."""
 
 
-def _answered(turn: Turn, polarity: Polarity, early: bool) -> bool:
+def _answered(turn: Turn, polarity: Polarity, early: bool, reported: tuple[str, ...] = ()) -> bool:
     session = turn.session
     answer = ANSWERS.get(polarity)
     match session.phase:
         case Phase.QUESTION:
             question = session.script.questions[session.current.name] if session.current else None
+            known = tuple(name for name in topics.asked_about(turn, reported) if question and name != question.id)
+            if known and answer in ("yes", "no"):
+                answers.give(turn, answer, known)
+                return True
             if early and not (answer == "yes" and question is not None and question.danger):
                 return False
             if answer is None:
@@ -187,7 +204,7 @@ def _in_emergency(turn: Turn, intent: str, slots: dict[str, str | int], polarity
             navigation.adjust(turn, intent)
         emergency.speak(turn)
     elif session.doubt is not None and (
-        (intent == "answer" and polarity is Polarity.NEGATE)
+        (intent == "answer" and polarity is Polarity.NEGATE and _denies_doubt(turn, slots))
         or intent == "nav_restart"
         or (session.emergency in ("silent", "ghost") and intent != "emergency")
     ):
@@ -195,6 +212,11 @@ def _in_emergency(turn: Turn, intent: str, slots: dict[str, str | int], polarity
     else:
         return False
     return True
+
+
+def _denies_doubt(turn: Turn, slots: dict[str, str | int]) -> bool:
+    """False for a "no" that names another symptom than the one that raised the alarm."""
+    return "symptom" not in slots or turn.session.doubt in topics.asked_about(turn, [slots["symptom"]])
 
 
 def _eased(turn: Turn) -> bool:

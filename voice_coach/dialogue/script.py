@@ -42,6 +42,8 @@ CUES: Final = (
     "unsure",
     "need_answer",
     "retracted",
+    "once_more",
+    "understood",
     "confirm",
     "confirm_failed",
     "step_hint",

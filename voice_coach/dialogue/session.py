@@ -52,6 +52,12 @@ class Session:
     answers: tuple[tuple[str, str], ...] = ()
     """Question id and what became of it, in the order answered."""
 
+    answered: tuple[str, str, str | None] | None = None
+    """The last question answered, its answer, and the protocol that was running: what a correction takes back."""
+
+    corrected: frozenset[str] = frozenset()
+    """Questions that were put again after a correction: their next answer stands."""
+
     done: tuple[str, ...] = ()
     """Steps that were taken."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from voice_coach.dialogue import agenda, answers, emergency
@@ -33,8 +33,11 @@ def reset(turn: Turn) -> None:
     turn.session = type(old)(old.script, old.settings, turns=old.turns, rate=old.rate, gain=old.gain)
 
 
-def start(turn: Turn, intent: str, slots: Mapping[str, str | int]) -> None:
-    """Start one of the protocols, or take what was said into the one that is running."""
+def start(turn: Turn, intent: str, slots: Mapping[str, str | int], reported: tuple[str, ...] = ()) -> None:
+    """Start one of the protocols, or take what was said into the one that is running.
+
+    `reported` are the symptoms that were said beside it.
+    """
     muscle = slots.get("muscle")
     turn.hush()
     if not running(turn):
@@ -45,10 +48,16 @@ def start(turn: Turn, intent: str, slots: Mapping[str, str | int]) -> None:
         turn.set(topic=intent)
         if int(slots.get("duration", 0)) >= LONG:
             turn.set(flags=frozenset({"not_working"}))
-        open_with(turn, intent, slots.get("symptom"))
+        open_with(turn, intent, (slots.get("symptom"), *reported))
         return
     if slots.get("who") == "other":
         turn.set(third_person=True)
+    known = asked_about(turn, reported)
+    if known:
+        if isinstance(muscle, str):
+            turn.set(muscle=muscle)
+        answers.record(turn, known[0], "yes", known[1:])
+        return
     if intent == "night_cramps":
         answer(turn, intent)
         return
@@ -67,19 +76,20 @@ def start(turn: Turn, intent: str, slots: Mapping[str, str | int]) -> None:
     agenda.advance(turn)
 
 
-def open_with(turn: Turn, protocol: str, symptom: str | int | None) -> None:
-    """Start a protocol; a symptom that came with the first sentence is not asked again."""
-    asked = asked_about(turn, symptom)
-    if asked is None:
-        agenda.begin(turn, protocol)
-    else:
+def open_with(turn: Turn, protocol: str, symptoms: Iterable[str | int | None]) -> None:
+    """Start a protocol; symptoms that came with the first sentence are not asked again."""
+    known = asked_about(turn, symptoms)
+    if known:
         agenda.introduce(turn, protocol)
-        answers.record(turn, asked, "yes")
+        answers.record(turn, known[0], "yes", known[1:])
+    else:
+        agenda.begin(turn, protocol)
 
 
-def asked_about(turn: Turn, symptom: str | int | None) -> str | None:
-    """The question that a reported symptom answers, None when there is none."""
-    return next((q.id for q in turn.session.script.questions.values() if symptom in q.symptoms), None)
+def asked_about(turn: Turn, symptoms: Iterable[str | int | None]) -> tuple[str, ...]:
+    """The questions that reported symptoms answer, each once, in the order reported."""
+    questions = turn.session.script.questions.values()
+    return tuple(dict.fromkeys(q.id for symptom in symptoms for q in questions if symptom in q.symptoms))
 
 
 def resume(turn: Turn) -> None:
@@ -146,16 +156,44 @@ def after_aside(turn: Turn) -> None:
         turn.set(phase=Phase.TOPIC, timer=None)
 
 
-def report(turn: Turn, slots: Mapping[str, str | int], negated: bool) -> bool:
-    """A symptom was volunteered. False when it tells nothing new."""
+def remark(turn: Turn) -> bool:
+    """Something was understood that answers nothing: "no, the left one". The open question is put again.
+
+    False where there is nothing to go on with.
+    """
     session = turn.session
-    symptom = slots.get("symptom")
-    asked = asked_about(turn, symptom)
-    if negated:
-        if asked is None or session.expectation.question != asked:
-            return False
+    if session.phase is Phase.QUESTION:
+        turn.hush()
+        turn.cue("understood")
+        resume(turn)
+    elif session.phase is Phase.STEP and not session.queue:
+        turn.set(timer=session.timer if session.hold_since is not None else None)
+        turn.cue("understood")
+    else:
+        return False
+    return True
+
+
+def deny(turn: Turn, slots: Mapping[str, str | int]) -> bool:
+    """ "No chest pain", volunteered: it answers the question that asks just that, takes back an earlier yes to it
+    once, and reassures about nothing else. False where it tells nothing.
+    """
+    session = turn.session
+    asked = next(iter(asked_about(turn, [slots.get("symptom")])), None)
+    if asked is not None and session.expectation.question == asked:
         answers.give(turn, "no")
         return True
+    if asked is not None and running(turn) and session.answer(asked) == "yes" and asked not in session.corrected:
+        answers.reopen(turn, asked, session.protocol)
+        return True
+    return remark(turn)
+
+
+def report(turn: Turn, slots: Mapping[str, str | int], reported: tuple[str, ...] = ()) -> bool:
+    """Symptoms were volunteered. True: it always leads on."""
+    session = turn.session
+    symptoms = (slots.get("symptom"), *reported)
+    known = asked_about(turn, symptoms)
     turn.hush()
     if not running(turn):
         reset(turn)
@@ -163,11 +201,11 @@ def report(turn: Turn, slots: Mapping[str, str | int], negated: bool) -> bool:
         turn.set(
             muscle=muscle if isinstance(muscle, str) else "other",
             third_person=slots.get("who") == "other",
-            flags=frozenset() if asked else frozenset({"not_working"}),
+            flags=frozenset() if known else frozenset({"not_working"}),
         )
-        open_with(turn, "is_it_serious", symptom)
-    elif asked is not None:
-        answers.record(turn, asked, "yes")
+        open_with(turn, "is_it_serious", symptoms)
+    elif known:
+        answers.record(turn, known[0], "yes", known[1:])
     else:
         turn.set(flags=session.flags | {"not_working"})
         turn.cue("noted")
@@ -180,7 +218,7 @@ def declare(turn: Turn, slots: Mapping[str, str | int]) -> None:
     script = turn.session.script
     symptom = str(slots.get("symptom", "emergency"))
     gate = next(item.name for item in script.protocols["is_it_serious"].plan if item.kind == "ask")
-    asked = asked_about(turn, symptom) or gate
+    asked = next(iter(asked_about(turn, [symptom])), gate)
     if turn.session.phase in OUT_OF_SESSION:
         turn.hush()
         reset(turn)
@@ -196,5 +234,5 @@ def declare(turn: Turn, slots: Mapping[str, str | int]) -> None:
         phase=Phase.QUESTION,
         confirm=(),
     )
-    turn.set(history=tuple(item for item in turn.session.history if item != Item("ask", gate)))
-    answers.put(turn, gate)
+    turn.set(history=tuple(item for item in turn.session.history if item != Item("ask", asked)))
+    answers.put(turn, asked)

@@ -8,12 +8,17 @@ from voice_coach.understanding.interpretation import Candidate, Interpretation, 
 from voice_coach.understanding.judge import ANSWER, Judge, only
 from voice_coach.understanding.matcher import Match, Matcher
 from voice_coach.understanding.polarity import Answer, read_answer
-from voice_coach.understanding.signs import Claim, Finding
+from voice_coach.understanding.signs import Claim, Finding, SignFinder
 from voice_coach.understanding.tokens import Tokens, tokens_of
 from voice_coach.understanding.utterance import Utterance
 from voice_coach.understanding.wording import Wording
 
 SYMPTOM: Final = "symptom"
+
+REMARK: Final = "remark"
+"""Something understood that answers nothing and changes nothing: the question is put again."""
+
+SIDE: Final = "side"
 
 SURE: Final = 88.0
 """Score from which a topic outweighs an answer word inside it: "i have diabetes" is no yes."""
@@ -34,8 +39,9 @@ MIXED: Final = 90.0
 class AnswerReader:
     """Reads answers by their words first, by their letters last."""
 
-    def __init__(self, matcher: Matcher, wording: Wording, judge: Judge) -> None:
+    def __init__(self, matcher: Matcher, wording: Wording, judge: Judge, symptoms: SignFinder) -> None:
         self._matcher = matcher
+        self._symptoms = symptoms
         self._wording = wording
         self._judge = judge
 
@@ -51,14 +57,19 @@ class AnswerReader:
         rest = tuple(token for token in answer.rest if (token,) not in self._wording.courtesy)
         if answer.polarity is not Polarity.NONE and not rest:
             return self._answered(heard, answer.polarity, PURE)
+        if answer.polarity is not Polarity.NONE and rest in self._wording.second_thoughts:
+            return self._answered(heard, Polarity.CONFLICT, MIXED)
         on_topic = is_open and heard.topic is not Polarity.NONE
         if best is not None and best.score >= SURE and not (best.phrase.intent == SYMPTOM and on_topic):
             return None
         if on_topic and heard.tokens[:1] not in self._wording.question_words:
-            agreed = not answer.first or answer.polarity in (heard.topic, Polarity.NONE)
+            agreed = answer.polarity in (heard.topic, Polarity.NONE)
             return self._answered(heard, heard.topic if agreed else Polarity.CONFLICT, TOPICAL)
-        if finding.claim is Claim.DENIED:
-            return self._denied(heard, is_open)
+        if self._names_side(heard, answer):
+            return self._judge.decide(heard, Candidate(REMARK, MIXED, heard.said))
+        denied = finding if finding.claim is Claim.DENIED else self._symptoms.find(heard.tokens)
+        if denied.claim is Claim.DENIED:
+            return self._denied(heard, denied)
         found = self._reported(heard, rest) if answer.first and is_open else {}
         if found:
             # "No, but it's swollen" reports danger and leaves the question open; "yes, but ..." answers it as well.
@@ -80,11 +91,23 @@ class AnswerReader:
         before = read_answer(heard.taken_back, self._wording).polarity if heard.taken_back else answer.polarity
         return Polarity.NONE not in (before, answer.polarity) and before is not answer.polarity
 
-    def _denied(self, heard: Utterance, is_open: bool) -> Interpretation:
-        """A denied sign of danger: an answer only where the question may be about it."""
-        if is_open and not heard.expectation.topic_words:
-            return self._answered(heard, Polarity.NEGATE, MIXED)
-        return self._judge.reject(heard, Rejection.UNKNOWN, polarity=Polarity.NEGATE)
+    def _denied(self, heard: Utterance, denied: Finding) -> Interpretation:
+        """A denied symptom: an answer only where the question may be about it, else a remark on that symptom."""
+        situation = heard.expectation.situation
+        if situation is Situation.IDLE:
+            return self._judge.reject(heard, Rejection.UNKNOWN, polarity=Polarity.NEGATE)
+        is_answer = situation is Situation.EMERGENCY or (
+            situation is Situation.QUESTION and not heard.expectation.topic_words
+        )
+        candidate = Candidate(ANSWER if is_answer else SYMPTOM, MIXED, {**heard.said, **denied.slots})
+        return self._judge.decide(heard, candidate, polarity=Polarity.NEGATE)
+
+    def _names_side(self, heard: Utterance, answer: Answer) -> bool:
+        """True for "no, the left one": which side it is, and nothing that could be an answer."""
+        if set(heard.said) != {SIDE} or answer.polarity is Polarity.AFFIRM or heard.strange:
+            return False
+        rest = [token for token in answer.rest if token != heard.said[SIDE]]
+        return len(rest) < len(answer.rest) and all(map(self._small, rest))
 
     def _reported(self, heard: Utterance, rest: Tokens) -> Slots:
         """The symptom named beside an answer: "yes, but my hands are tingling too"; empty without one."""
@@ -108,6 +131,11 @@ class AnswerReader:
 
     def _answered(self, heard: Utterance, polarity: Polarity, score: float) -> Interpretation:
         return self._judge.decide(heard, Candidate(ANSWER, score, heard.said), polarity=polarity)
+
+    def _small(self, token: str) -> bool:
+        """True for a word that says nothing by itself."""
+        wording = self._wording
+        return self._matcher.weight(token) < WEIGHTY or (token,) in wording.subjects or token in wording.numbers
 
     def _light(self, rest: Tokens) -> bool:
         """True when the words beside an answer hold at most one of content, and all are known."""

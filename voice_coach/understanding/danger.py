@@ -9,7 +9,7 @@ from typing import Final
 from voice_coach.understanding.interpretation import Candidate, Interpretation, Polarity, Situation
 from voice_coach.understanding.judge import EMERGENCY, EXACT, Judge, only
 from voice_coach.understanding.matcher import Match, Matcher
-from voice_coach.understanding.polarity import read_answer
+from voice_coach.understanding.polarity import ends_in_denial, read_answer
 from voice_coach.understanding.signs import Claim, Finding
 from voice_coach.understanding.tokens import tokens_of
 from voice_coach.understanding.utterance import Utterance
@@ -36,6 +36,8 @@ class DangerReader:
 
         With `certainty: ask` the polarity is NONE, otherwise AFFIRM.
         """
+        if finding.claim is Claim.CLAIMED and ends_in_denial(heard.tokens, self._wording):
+            finding = replace(finding, claim=Claim.DOUBTFUL)
         candidate = self._worse(self._by_phrase(heard, finding), self._by_sign(finding))
         if candidate is None or (CERTAINTY in candidate.slots and self._is_answer(heard)):
             return None

@@ -19,6 +19,17 @@ class Polarity(StrEnum):
     NONE = "none"
 
 
+class Correction(StrEnum):
+    """Whether an utterance takes back what was said before it."""
+
+    NONE = "none"
+    PERHAPS = "perhaps"
+    """ "Actually, no": it does when it differs from the answer before."""
+
+    CERTAIN = "certain"
+    """ "I meant no": it is about the answer before, and no answer to the question that is open now."""
+
+
 class Situation(StrEnum):
     """What the dialogue is doing when the transcript arrives; it decides what is weighed in."""
 
@@ -94,3 +105,9 @@ class Interpretation:
 
     hypothesis: Hypothesis | None = None
     """The hypothesis behind it; None for typed text."""
+
+    correction: Correction = Correction.NONE
+    """Whether an answer takes back the one before it."""
+
+    reported: tuple[str, ...] = ()
+    """Every symptom that the utterance reports in free words, beside the one in the slots: "numb and swollen"."""

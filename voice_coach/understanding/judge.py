@@ -7,6 +7,7 @@ from typing import Final
 
 from voice_coach.understanding.interpretation import (
     Candidate,
+    Correction,
     Interpretation,
     Polarity,
     Rejection,
@@ -52,7 +53,7 @@ class Judge:
             rejection = Rejection.LOW_SCORE
         elif runner_up is not None and best.score < EXACT and best.score - runner_up.score < heard.limits.lead:
             rejection = Rejection.AMBIGUOUS
-        elif not self.fits(best.intent, heard.expectation.situation):
+        elif not self.fits(best.intent, heard.expectation.situation) and not _takes_back(heard, best.intent):
             rejection = Rejection.UNKNOWN
         return _interpretation(heard, best, runner_up, polarity, rejection)
 
@@ -124,6 +125,14 @@ def _interpretation(
         polarity,
         rejection,
         heard.hypothesis,
+        heard.correction if best.intent == ANSWER else Correction.NONE,
+    )
+
+
+def _takes_back(heard: Utterance, intent: str) -> bool:
+    """True for an answer that corrects the last one, which also counts once the question has been left."""
+    return (
+        intent == ANSWER and heard.correction is not Correction.NONE and heard.expectation.situation is Situation.STEP
     )
 
 

@@ -55,6 +55,9 @@ class IntentLibrary:
     keys: tuple[Sign, ...]
     """What a topic's free wording always holds."""
 
+    symptoms: tuple[Sign, ...]
+    """Symptoms in free speech."""
+
     @cached_property
     def intents(self) -> tuple[str, ...]:
         """Every intent id, in the order met."""
@@ -116,9 +119,9 @@ class IntentLibrary:
 def load_library(folder: Path) -> IntentLibrary:
     """Load and check the sentences of a content folder.
 
-    Reads `topics/*.yaml`, and `lists.yaml`, `rules.yaml`, `aliases.yaml`, `wording.yaml`, `signs.yaml` and
-    `keys.yaml` where present. Raises `BrokenContent` naming file, line
-    and mend for the first mistake.
+    Reads `topics/*.yaml`, and `lists.yaml`, `rules.yaml`, `aliases.yaml`, `wording.yaml`, `signs.yaml`,
+    `keys.yaml` and `symptoms.yaml` where present. Raises `BrokenContent` naming file, line and mend for the first
+    mistake.
     """
     lists = _lists(folder / "lists.yaml")
     rules = _rules(folder / "rules.yaml")
@@ -156,6 +159,7 @@ def load_library(folder: Path) -> IntentLibrary:
         load_wording(folder / "wording.yaml"),
         load_signs(folder / "signs.yaml", spoken, "emergency"),
         load_signs(folder / "keys.yaml", spoken),
+        load_signs(folder / "symptoms.yaml", spoken, "symptom"),
     )
     library.phrases()
     return library

@@ -9,7 +9,7 @@ from typing import Final
 from rapidfuzz import fuzz
 
 from voice_coach.understanding.interpretation import Polarity
-from voice_coach.understanding.signs import denials
+from voice_coach.understanding.signs import denials, opening_answer
 from voice_coach.understanding.tokens import Tokens
 from voice_coach.understanding.wording import Wording
 
@@ -82,12 +82,25 @@ def read_answer(tokens: Tokens, wording: Wording) -> Answer:
     return Answer(_together(polarities), remaining, first)
 
 
+def ends_in_denial(tokens: Tokens, wording: Wording) -> bool:
+    """True for "chest pain, no": words repeated and denied, and no statement."""
+    tail = any(tokens[-size:] in wording.negate for size in range(1, min(5, len(tokens))))
+    return tail and not any((token,) in wording.subjects for token in tokens)
+
+
+def is_answer(tokens: Tokens, wording: Wording) -> bool:
+    """True when there is an answer and nothing beside it but politeness."""
+    answer = read_answer(tokens, wording)
+    return answer.polarity is not Polarity.NONE and all((token,) in wording.courtesy for token in answer.rest)
+
+
 def read_topic(tokens: Tokens, topic_words: Sequence[Tokens], wording: Wording) -> Polarity:
     """Repeating a topic word of the open question affirms it, denying every one that is named negates it."""
     named = [place for place in range(len(tokens)) if _is_topic(tokens, place, topic_words)]
     if not named:
         return Polarity.NONE
-    denied = [bool(denials(tokens, place, wording)) for place in named]
+    opening = opening_answer(tokens, wording)
+    denied = [any(before >= opening for before in denials(tokens, place, wording)) for place in named]
     well = [place for place in range(len(tokens)) if (tokens[place],) in wording.reassuring]
     if well and not any((token,) in wording.clause_breaks for token in tokens):
         near = [place for place in denials(tokens, well[0], wording) if place >= max(1, well[0] - NEAR)]

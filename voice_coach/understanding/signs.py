@@ -22,6 +22,9 @@ LETTERS_TO_FORGIVE: Final = 6
 ALIKE: Final = 85.0
 """Least similarity, 0 to 100, of a long word that differs a little."""
 
+OTHER: Final = "other"
+"""Value of `who` when somebody else is hurt."""
+
 MOST_SPANS: Final = 500
 """Combinations of places that are looked at; a person repeats no word that often."""
 
@@ -141,6 +144,12 @@ class SignFinder:
                     break
         return best
 
+    def reported(self, tokens: Tokens, slot: str) -> tuple[str, ...]:
+        """Values of the slot in every sign that is reported and not denied, in the order written."""
+        heard = [self._words(token) for token in tokens]
+        claims = ((self._claim(tokens, heard, sign)[0], sign) for sign in self._signs)
+        return tuple(dict.fromkeys(str(sign.slots[slot]) for claim, sign in claims if claim > Claim.DENIED))
+
     def _words(self, token: str) -> frozenset[str]:
         """The token and the long words of the signs that it may stand for."""
         if len(token) < LETTERS_TO_FORGIVE:
@@ -161,12 +170,22 @@ class SignFinder:
             return Claim.ABSENT, ()
         chosen = min(spans, key=lambda span: max(span) - min(span))
         before = [place for place in denials(tokens, max(chosen), self._wording) if place not in chosen]
-        if not before:
-            return Claim.CLAIMED, chosen
         wording = self._wording
+        if all(place < opening_answer(tokens, wording) for place in before):
+            # "No, my chest hurts" may have lost a "doesn't" on its way; "no, no, he's collapsed" is a cry.
+            cry = not before or (len(before) > 1 and OTHER in sign.slots.values())
+            return (Claim.CLAIMED if cry else Claim.DOUBTFUL), chosen
         held = any((tokens[place],) in wording.negators | wording.inabilities for place in chosen)
         unable = all((tokens[place],) in wording.inabilities for place in before)
         return (Claim.DOUBTFUL if held or unable else Claim.DENIED), chosen
+
+
+def opening_answer(tokens: Tokens, wording: Wording) -> int:
+    """Words of the "no" before a statement, which it does not deny: 1 in "no, my chest hurts", 0 in "no chest pain"."""
+    size = 0
+    while size < len(tokens) and tokens[size : size + 1] in wording.negate:
+        size += 1
+    return size if tokens[size : size + 1] in wording.subjects else 0
 
 
 def denials(tokens: Tokens, end: int, wording: Wording) -> list[int]:

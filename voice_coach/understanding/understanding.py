@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from voice_coach.recognition.hypothesis import Hypothesis
-from voice_coach.understanding.answering import AnswerReader
+from voice_coach.understanding.answering import MIXED, SYMPTOM, AnswerReader
 from voice_coach.understanding.danger import CERTAINTY, DangerReader
-from voice_coach.understanding.interpretation import Expectation, Interpretation, Rejection
-from voice_coach.understanding.judge import ANSWER, EMERGENCY, Judge
+from voice_coach.understanding.interpretation import (
+    Candidate,
+    Expectation,
+    Interpretation,
+    Polarity,
+    Rejection,
+    Situation,
+)
+from voice_coach.understanding.judge import ANSWER, EMERGENCY, EXACT, Judge
 from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.matcher import Matcher
+from voice_coach.understanding.polarity import ends_in_denial
 from voice_coach.understanding.signs import SignFinder
 from voice_coach.understanding.slots import SlotFinder
 from voice_coach.understanding.thresholds import Thresholds
@@ -21,19 +30,23 @@ from voice_coach.understanding.walk import Walker
 
 STOP: Final = "nav_stop"
 
+OPENINGS: Final = ("cramp_relief", "is_it_serious", "night_cramps")
+"""Intents that start a conversation, into which a symptom said beside them is taken."""
+
 
 class Understanding:
     """Interprets transcripts. Keeps no state between them; any text is interpreted, none raises."""
 
     def __init__(self, library: IntentLibrary, thresholds: Thresholds | None = None) -> None:
-        wording = library.wording
+        wording = self._wording = library.wording
         slots = SlotFinder(library)
         self._matcher = Matcher(library.phrases(), wording.courtesy, wording.words())
         self._judge = Judge(library.contexts)
         self._signs = SignFinder(library.signs, wording)
         self._utterances = UtteranceReader(library, self._matcher, slots, thresholds or Thresholds())
         self._danger = DangerReader(self._matcher, wording, self._judge)
-        self._answers = AnswerReader(self._matcher, wording, self._judge)
+        self._symptoms = SignFinder(library.symptoms, wording)
+        self._answers = AnswerReader(self._matcher, wording, self._judge, self._symptoms)
         self._topics = TopicReader(
             self._matcher, Walker(library), SignFinder(library.keys, wording), slots, self._judge
         )
@@ -65,4 +78,32 @@ class Understanding:
         fitting = {intent for intent in self._matcher.intents if self._judge.fits(intent, situation)}
         matches = self._matcher.matches(self._matcher.among(heard.scores, fitting - {EMERGENCY, ANSWER}))
         answer = self._answers.read(heard, finding, matches[0] if matches else None)
-        return answer if answer is not None else self._topics.read(heard, matches)
+        return self._with_symptoms(heard, answer if answer is not None else self._topics.read(heard, matches))
+
+    def _with_symptoms(self, heard: Utterance, found: Interpretation) -> Interpretation:
+        """The interpretation with every symptom that the utterance reports beside it.
+
+        A symptom outweighs a topic it was said beside, and any answer but one that agrees or denies its own topic.
+        """
+        reported = self._reported(heard)
+        if not reported or heard.expectation.situation is Situation.EMERGENCY:
+            return found
+        found = replace(found, reported=reported)
+        denied = found.polarity is Polarity.NEGATE and heard.topic is not Polarity.NEGATE
+        clear = not denied and found.polarity not in (Polarity.UNSURE, Polarity.CONFLICT)
+        kept = found.intent in OPENINGS or found.score >= EXACT or (found.intent in (ANSWER, SYMPTOM) and clear)
+        if (found.accepted and kept) or found.rejection is Rejection.AMBIGUOUS:
+            return found
+        alone = len(reported) == 1 and found.intent != SYMPTOM
+        if not found.accepted and heard.expectation.situation is Situation.IDLE and alone:
+            return found  # to the idle coach, one word of a symptom in other talk is nothing
+        symptom = {**heard.said, SYMPTOM: reported[0]}
+        return replace(self._judge.decide(heard, Candidate(SYMPTOM, MIXED, symptom)), reported=reported)
+
+    def _reported(self, heard: Utterance) -> tuple[str, ...]:
+        """Every symptom in the utterance; a question names one only when it also states something: "it's swollen"."""
+        said = (self._symptoms.reported(tokens, SYMPTOM) for tokens in heard.unmended)
+        found = tuple(dict.fromkeys(symptom for symptoms in said for symptom in symptoms))
+        asks = heard.tokens[:1] in self._wording.question_words
+        states = any((token,) in self._wording.subjects for token in heard.tokens[1:])
+        return () if (asks and not states) or ends_in_denial(heard.tokens, self._wording) else found

@@ -9,10 +9,10 @@ from typing import Final
 import numpy as np
 
 from voice_coach.recognition.hypothesis import Hypothesis
-from voice_coach.understanding.interpretation import Expectation, Polarity
+from voice_coach.understanding.interpretation import Correction, Expectation, Polarity
 from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.matcher import Matcher, Scores
-from voice_coach.understanding.polarity import clean, read_topic
+from voice_coach.understanding.polarity import clean, is_answer, read_topic
 from voice_coach.understanding.slots import SlotFinder
 from voice_coach.understanding.thresholds import KindThresholds, Thresholds
 from voice_coach.understanding.tokens import UNKNOWN, Tokens, find, tokens_of, without_stutter
@@ -37,6 +37,9 @@ class Utterance:
 
     taken_back: Tokens
     """What was said before a correction: "no" in "no i mean the left one"."""
+
+    correction: Correction
+    """Whether it takes back what was said before it."""
 
     readings: Readings
     """Each way to read the tokens, with the points that it loses. The tokens themselves come first."""
@@ -79,13 +82,16 @@ class UtteranceReader:
         """The transcript as an utterance; without words when nothing but fillers was said."""
         text = " ".join((heard.text if isinstance(heard, Hypothesis) else heard).split())
         raw = tokens_of(text)
-        taken_back, tokens = self._corrected(clean(raw, self._wording))
+        taken_back, corrected = self._corrected(clean(raw, self._wording))
+        second, tokens = self._thought_again(corrected)
+        correction = Correction.CERTAIN if len(corrected) < len(clean(raw, self._wording)) else second
         readings = self._readings(tokens)
         return Utterance(
             text,
             heard if isinstance(heard, Hypothesis) else None,
             tokens,
             taken_back,
+            correction,
             readings,
             self._said(readings),
             tuple(token for token in tokens if token != UNKNOWN and not self._matcher.knows(token)),
@@ -103,6 +109,22 @@ class UtteranceReader:
             return (), tokens
         start, size = max(spans)
         return (tokens[:start], tokens[start + size :]) if start + size < len(tokens) else ((), tokens)
+
+    def _thought_again(self, tokens: Tokens) -> tuple[Correction, Tokens]:
+        """Words before an answer that take the one before it back, and the answer: "wait, no"."""
+        place = 0
+        strength = Correction.NONE
+        while place < len(tokens):
+            size = next((size for size in (2, 1) if tokens[place : place + size] in self._wording.second_thoughts), 0)
+            if size:
+                strength = Correction.CERTAIN
+            elif tokens[place : place + 1] in self._wording.hesitations:
+                size, strength = 1, Correction.PERHAPS if strength is Correction.NONE else strength
+            else:
+                break
+            place += size
+        rest = tokens[place:]
+        return (strength, rest) if place and is_answer(rest, self._wording) else (Correction.NONE, tokens)
 
     def _readings(self, tokens: Tokens) -> Readings:
         readings: dict[Tokens, float] = {tokens: 0.0}

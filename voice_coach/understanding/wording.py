@@ -32,6 +32,15 @@ class Wording:
     corrections: frozenset[Tokens] = frozenset()
     """What was said before them is taken back."""
 
+    second_thoughts: frozenset[Tokens] = frozenset()
+    """Before an answer they take back the answer before: "wait, no"."""
+
+    hesitations: frozenset[Tokens] = frozenset()
+    """The same in mild words, which are as often mere politeness: "sorry, no"."""
+
+    subjects: frozenset[Tokens] = frozenset()
+    """They open a statement, which an answer word before it does not deny: "no, my chest hurts"."""
+
     question_words: frozenset[Tokens] = frozenset()
     """They open a question, which is never an answer."""
 

@@ -28,6 +28,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     build.add_argument("name", choices=[EMBEDDED], help="the model to build; it is not an official Vosk model")
     build.add_argument("--intents", type=Path, metavar="DIR", help="sentences to build for (the coach's own)")
     build.add_argument("--into", type=Path, metavar="DIR", help="folder that the model's folder goes into (models/)")
+    build.add_argument("--if-stale", action="store_true", help="only if there is none, or one for other sentences")
     build.set_defaults(run=build_model)
 
     install = actions.add_parser("install", help="fetch an official model from its makers")
@@ -50,10 +51,14 @@ def build_model(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from voice_coach.recognition.embedded.build import BUILD_STEPS, MODEL_NAME, build_embedded
+    from voice_coach.recognition.store import find_model
     from voice_coach.understanding.library import load_library
 
     library = load_library(arguments.intents or paths.intents_folder())
     into = (arguments.into or paths.models_folder()) / MODEL_NAME
+    if arguments.if_stale and into.is_dir() and not find_model(into, library).stale:
+        print(f"{into}: is up to date")
+        return EXIT_DONE
     with tqdm(total=len(BUILD_STEPS), desc=MODEL_NAME, unit="step", leave=False) as bar:
 
         def begin(step: str) -> None:

@@ -51,12 +51,11 @@ def build_model(arguments: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from voice_coach.recognition.embedded.build import BUILD_STEPS, MODEL_NAME, build_embedded
-    from voice_coach.recognition.store import find_model
     from voice_coach.understanding.library import load_library
 
     library = load_library(arguments.intents or paths.intents_folder())
     into = (arguments.into or paths.models_folder()) / MODEL_NAME
-    if arguments.if_stale and into.is_dir() and not find_model(into, library).stale:
+    if arguments.if_stale and _is_fresh(into, library):
         print(f"{into}: is up to date")
         return EXIT_DONE
     with tqdm(total=len(BUILD_STEPS), desc=MODEL_NAME, unit="step", leave=False) as bar:
@@ -122,6 +121,21 @@ def verify_model(arguments: argparse.Namespace) -> int:
     if choice.notice:
         print(choice.notice)
     return EXIT_DONE
+
+
+def _is_fresh(model: Path, library: IntentLibrary) -> bool:
+    """True when the model is whole and was built for these sentences."""
+    from voice_coach.recognition.manifest import check_files, read_manifest
+    from voice_coach.recognition.store import find_model
+
+    try:
+        manifest = read_manifest(model)
+        if manifest is None or find_model(model, library).stale:
+            return False
+        check_files(model, manifest)
+    except MissingModel:
+        return False
+    return True
 
 
 def _library() -> IntentLibrary:

@@ -7,7 +7,7 @@ from typing import Final
 from voice_coach.understanding.interpretation import Candidate, Interpretation, Polarity, Rejection, Situation, Slots
 from voice_coach.understanding.judge import ANSWER, Judge, only
 from voice_coach.understanding.matcher import Match, Matcher
-from voice_coach.understanding.polarity import Answer, read_answer
+from voice_coach.understanding.polarity import Answer, denies_well, only_degree, read_answer
 from voice_coach.understanding.signs import Claim, Finding, SignFinder
 from voice_coach.understanding.tokens import Tokens, tokens_of
 from voice_coach.understanding.utterance import Utterance
@@ -57,14 +57,18 @@ class AnswerReader:
         rest = tuple(token for token in answer.rest if (token,) not in self._wording.courtesy)
         if answer.polarity is not Polarity.NONE and not rest:
             return self._answered(heard, answer.polarity, PURE)
+        if is_open and denies_well(heard.tokens, self._wording) and heard.topic is not Polarity.AFFIRM:
+            return self._answered(heard, Polarity.CONFLICT, MIXED)
         if answer.polarity is not Polarity.NONE and rest in self._wording.second_thoughts:
             return self._answered(heard, Polarity.CONFLICT, MIXED)
-        on_topic = is_open and heard.topic is not Polarity.NONE
-        if best is not None and best.score >= SURE and not (best.phrase.intent == SYMPTOM and on_topic):
+        topic = self._topic(heard, finding)
+        on_topic = is_open and topic is not Polarity.NONE
+        on_topic = on_topic and heard.tokens[:1] not in self._wording.question_words
+        if best is not None and best.score >= SURE and not (on_topic and self._judge.yields(best.phrase.intent)):
             return None
-        if on_topic and heard.tokens[:1] not in self._wording.question_words:
-            agreed = answer.polarity in (heard.topic, Polarity.NONE)
-            return self._answered(heard, heard.topic if agreed else Polarity.CONFLICT, TOPICAL)
+        if on_topic:
+            agreed = answer.polarity in (topic, Polarity.NONE)
+            return self._answered(heard, topic if agreed else Polarity.CONFLICT, TOPICAL)
         if self._names_side(heard, answer):
             return self._judge.decide(heard, Candidate(REMARK, MIXED, heard.said))
         denied = finding if finding.claim is Claim.DENIED else self._symptoms.find(heard.tokens)
@@ -76,9 +80,18 @@ class AnswerReader:
             affirmed = answer.polarity is Polarity.AFFIRM
             candidate = Candidate(ANSWER if affirmed else SYMPTOM, MIXED, {**heard.said, **found})
             return self._judge.decide(heard, candidate, polarity=answer.polarity if affirmed else Polarity.NONE)
-        if answer.first and answer.polarity is not Polarity.NONE and self._light(rest):
+        qualifies = bool(rest) and only_degree(heard.tokens, self._wording)
+        if answer.first and answer.polarity is not Polarity.NONE and self._light(rest) and not qualifies:
             return self._answered(heard, answer.polarity, MIXED)
         return self._by_letters(heard, best)
+
+    @staticmethod
+    def _topic(heard: Utterance, finding: Finding) -> Polarity:
+        """What it says of the topic words; a sign of danger in them that is denied as a whole denies them."""
+        words = {token for word in heard.expectation.topic_words for token in tokens_of(word)}
+        about = any(finding.tokens[place] in words for place in finding.places)
+        denied = finding.claim is Claim.DENIED and about and heard.topic is Polarity.AFFIRM
+        return Polarity.NEGATE if denied else heard.topic
 
     def _misheard(self, tokens: Tokens) -> Polarity:
         """What a lone mis-hearing of "yes" or "no" stands for while a question is open."""

@@ -39,7 +39,7 @@ class DangerReader:
         if finding.claim is Claim.CLAIMED and ends_in_denial(heard.tokens, self._wording):
             finding = replace(finding, claim=Claim.DOUBTFUL)
         candidate = self._worse(self._by_phrase(heard, finding), self._by_sign(finding))
-        if candidate is None or (CERTAINTY in candidate.slots and self._is_answer(heard)):
+        if candidate is None or (CERTAINTY in candidate.slots and self._is_answer(heard, finding)):
             return None
         slots = {**only(heard.said, "who", "side"), **candidate.slots}
         polarity = Polarity.NONE if CERTAINTY in slots else Polarity.AFFIRM
@@ -80,9 +80,11 @@ class DangerReader:
         doubt = {CERTAINTY: ASK} if denied or lost else {}
         return Candidate(EMERGENCY, match.score, {**match.phrase.slots, **doubt}, match.phrase.text)
 
-    def _is_answer(self, heard: Utterance) -> bool:
-        """True when doubtful danger words are a plain yes to the open question: "yes, sore", or its key word alone."""
+    def _is_answer(self, heard: Utterance, finding: Finding) -> bool:
+        """True when doubtful danger words are a plain yes to the open question: "yes, sore", or its own words."""
         if heard.expectation.situation is not Situation.QUESTION or heard.topic is not Polarity.AFFIRM:
             return False
         answer = read_answer(heard.tokens, self._wording)
-        return len(heard.tokens) == 1 or (answer.first and answer.polarity is Polarity.AFFIRM)
+        words = {token for word in heard.expectation.topic_words for token in tokens_of(word)}
+        own = finding.claim is Claim.CLAIMED and all(finding.tokens[place] in words for place in finding.places)
+        return own or len(heard.tokens) == 1 or (answer.first and answer.polarity is Polarity.AFFIRM)

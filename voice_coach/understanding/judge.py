@@ -20,6 +20,8 @@ from voice_coach.understanding.utterance import Utterance
 EMERGENCY: Final = "emergency"
 ANSWER: Final = "answer"
 NAVIGATION: Final = "nav_"
+CRAMP: Final = "cramp_relief"
+EASED: Final = "eased"
 
 EXACT: Final = 99.0
 """Score of a phrase said word for word: no runner-up makes it doubtful."""
@@ -87,6 +89,10 @@ class Judge:
         if situation is Situation.EMERGENCY:
             return self.kind(intent) is CommandClass.NAVIGATION
         return self._contexts.get(intent) != (SESSION if situation is Situation.IDLE else IDLE)
+
+    def yields(self, intent: str) -> bool:
+        """True for a topic that a statement in the open question's own words is an answer rather than about."""
+        return not intent.startswith(NAVIGATION) and intent not in (CRAMP, EASED)
 
     def kind(self, intent: str) -> CommandClass:
         """The class whose limits count for the intent."""

@@ -55,7 +55,7 @@ def clean(tokens: Tokens, wording: Wording) -> Tokens:
 
 def read_answer(tokens: Tokens, wording: Wording) -> Answer:
     """What the answer words of the utterance say together; NONE without any."""
-    whole = tuple(token for token in tokens if (token,) not in wording.courtesy)
+    whole = _bare(tokens, wording)
     for phrases, polarity in (
         (wording.negate_alone, Polarity.NEGATE),
         (wording.affirm_alone, Polarity.AFFIRM),
@@ -82,6 +82,28 @@ def read_answer(tokens: Tokens, wording: Wording) -> Answer:
     return Answer(_together(polarities), remaining, first)
 
 
+def _bare(tokens: Tokens, wording: Wording) -> Tokens:
+    """The tokens without courtesy, unless that would drop what is denied: "i'm not okay"."""
+    kept = tuple(token for token in tokens if (token,) not in wording.courtesy)
+    return tokens if denies_well(tokens, wording) else kept
+
+
+def denies_well(tokens: Tokens, wording: Wording) -> bool:
+    """True for "not okay" and "not really good": whatever was asked, all is not well."""
+    well = [place for place in range(1, len(tokens)) if tokens[place : place + 1] in wording.reassuring]
+    opening = opening_answer(tokens, wording)
+    return any(
+        opening <= before and place - before <= NEAR and tokens[before : before + 1] not in wording.negate
+        for place in well
+        for before in denials(tokens, place, wording)
+    )
+
+
+def only_degree(tokens: Tokens, wording: Wording) -> bool:
+    """True when the answer word that opens the utterance may qualify what follows: "a bit better"."""
+    return any(tokens[:size] in wording.degrees for size in range(1, min(5, len(tokens))))
+
+
 def ends_in_denial(tokens: Tokens, wording: Wording) -> bool:
     """True for "chest pain, no": words repeated and denied, and no statement."""
     tail = any(tokens[-size:] in wording.negate for size in range(1, min(5, len(tokens))))
@@ -100,14 +122,37 @@ def read_topic(tokens: Tokens, topic_words: Sequence[Tokens], wording: Wording) 
     if not named:
         return Polarity.NONE
     opening = opening_answer(tokens, wording)
-    denied = [any(before >= opening for before in denials(tokens, place, wording)) for place in named]
+    denying = [[before for before in denials(tokens, place, wording) if before >= opening] for place in named]
+    if any(before and all((tokens[p],) in wording.inabilities for p in before) for before in denying):
+        return Polarity.CONFLICT  # "i can't stand on it" is no "no"
+    denied = [bool(before) for before in denying]
     well = [place for place in range(len(tokens)) if (tokens[place],) in wording.reassuring]
     if well and not any((token,) in wording.clause_breaks for token in tokens):
         near = [place for place in denials(tokens, well[0], wording) if place >= max(1, well[0] - NEAR)]
         return Polarity.AFFIRM if near else Polarity.NEGATE
     if all(denied):
         return Polarity.NEGATE
+    if not any(denied) and _in_doubt(tokens, named, wording):
+        return Polarity.CONFLICT
+    if denied[-1] and _said_of(tokens, [place for place, no in zip(named, denied, strict=True) if not no], wording):
+        return Polarity.NEGATE
     return Polarity.CONFLICT if denied[0] and not denied[-1] else Polarity.AFFIRM
+
+
+def _in_doubt(tokens: Tokens, named: Sequence[int], wording: Wording) -> bool:
+    """True for "i can stand", of which a lost "n't" would make the danger."""
+    return any(tokens[place - 1 : place] in wording.abilities for place in named if place)
+
+
+def _said_of(tokens: Tokens, claimed: Sequence[int], wording: Wording) -> bool:
+    """True when a verb right behind the topic words that are not denied denies them as well: "the pain isn't worse"."""
+    verb = next(
+        (p for p in range(claimed[-1] + 1, len(tokens)) for n in (1, 2) if tokens[p : p + n] in wording.denied_verbs),
+        None,
+    )
+    return verb is not None and not any(
+        (token,) in wording.subjects | wording.clause_breaks for token in tokens[claimed[-1] + 1 : verb]
+    )
 
 
 def _longest(tokens: Tokens, place: int, wording: Wording) -> tuple[int, Polarity]:

@@ -144,11 +144,20 @@ class SignFinder:
                     break
         return best
 
-    def reported(self, tokens: Tokens, slot: str) -> tuple[str, ...]:
-        """Values of the slot in every sign that is reported and not denied, in the order written."""
+    def reported(self, tokens: Tokens, slot: str, besides: Collection[str]) -> tuple[str, ...]:
+        """Values of the slot in every sign that is reported and not denied, in the order written.
+
+        Signs of the words `besides` alone do not count.
+        """
         heard = [self._words(token) for token in tokens]
-        claims = ((self._claim(tokens, heard, sign)[0], sign) for sign in self._signs)
-        return tuple(dict.fromkeys(str(sign.slots[slot]) for claim, sign in claims if claim > Claim.DENIED))
+        claims = ((*self._claim(tokens, heard, sign), sign) for sign in self._signs)
+        return tuple(
+            dict.fromkeys(
+                str(sign.slots[slot])
+                for claim, places, sign in claims
+                if claim > Claim.DENIED and not all(tokens[place] in besides for place in places)
+            )
+        )
 
     def _words(self, token: str) -> frozenset[str]:
         """The token and the long words of the signs that it may stand for."""
@@ -168,16 +177,38 @@ class SignFinder:
         ]
         if not spans:
             return Claim.ABSENT, ()
-        chosen = min(spans, key=lambda span: max(span) - min(span))
+        closest = min(spans, key=lambda span: max(span) - min(span))
+        whole = [span for span in spans if not self._breaks(tokens, span)]
+        # "Can't catch my breath": "catch" is closer to "breath", but "can't" is what is wrong.
+        claim, chosen = max(
+            ((self._claimed(tokens, sign, span), span) for span in (closest, *whole)), key=lambda found: found[0]
+        )
+        taken_up = any(self._takes_up(tokens, span) for span in spans)
+        return (Claim.DOUBTFUL if claim is Claim.DENIED and taken_up else claim), chosen
+
+    def _breaks(self, tokens: Tokens, span: Sequence[int]) -> list[int]:
+        """Places of the clause breaks within the span."""
+        return [place for place in range(min(span), max(span)) if (tokens[place],) in self._wording.clause_breaks]
+
+    def _takes_up(self, tokens: Tokens, span: Sequence[int]) -> bool:
+        """True for "my chest isn't tight, but it hurts": what is denied before a clause break is claimed after it."""
+        breaks = self._breaks(tokens, span)
+        return (
+            bool(breaks)
+            and tokens[breaks[-1] + 1 : breaks[-1] + 2] in self._wording.pronouns
+            and not denials(tokens, max(span), self._wording)
+        )
+
+    def _claimed(self, tokens: Tokens, sign: Sign, chosen: Sequence[int]) -> Claim:
         before = [place for place in denials(tokens, max(chosen), self._wording) if place not in chosen]
         wording = self._wording
         if all(place < opening_answer(tokens, wording) for place in before):
             # "No, my chest hurts" may have lost a "doesn't" on its way; "no, no, he's collapsed" is a cry.
             cry = not before or (len(before) > 1 and OTHER in sign.slots.values())
-            return (Claim.CLAIMED if cry else Claim.DOUBTFUL), chosen
+            return Claim.CLAIMED if cry else Claim.DOUBTFUL
         held = any((tokens[place],) in wording.negators | wording.inabilities for place in chosen)
         unable = all((tokens[place],) in wording.inabilities for place in before)
-        return (Claim.DOUBTFUL if held or unable else Claim.DENIED), chosen
+        return Claim.DOUBTFUL if held or unable else Claim.DENIED
 
 
 def opening_answer(tokens: Tokens, wording: Wording) -> int:

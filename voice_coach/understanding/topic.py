@@ -6,14 +6,13 @@ from dataclasses import replace
 from typing import Final
 
 from voice_coach.understanding.interpretation import Candidate, Interpretation, Rejection
-from voice_coach.understanding.judge import Judge
+from voice_coach.understanding.judge import CRAMP, Judge
 from voice_coach.understanding.matcher import Match, Matcher
 from voice_coach.understanding.signs import Claim, SignFinder
 from voice_coach.understanding.slots import SlotFinder
 from voice_coach.understanding.utterance import Utterance
 from voice_coach.understanding.walk import Walker
 
-CRAMP: Final = "cramp_relief"
 MUSCLE: Final = "muscle"
 
 KEYED: Final = 90.0

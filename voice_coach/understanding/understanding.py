@@ -23,7 +23,7 @@ from voice_coach.understanding.polarity import ends_in_denial
 from voice_coach.understanding.signs import SignFinder
 from voice_coach.understanding.slots import SlotFinder
 from voice_coach.understanding.thresholds import Thresholds
-from voice_coach.understanding.tokens import UNKNOWN
+from voice_coach.understanding.tokens import UNKNOWN, tokens_of
 from voice_coach.understanding.topic import TopicReader
 from voice_coach.understanding.utterance import Utterance, UtteranceReader
 from voice_coach.understanding.walk import Walker
@@ -102,7 +102,9 @@ class Understanding:
 
     def _reported(self, heard: Utterance) -> tuple[str, ...]:
         """Every symptom in the utterance; a question names one only when it also states something: "it's swollen"."""
-        said = (self._symptoms.reported(tokens, SYMPTOM) for tokens in heard.unmended)
+        asked = {token for word in heard.expectation.topic_words for token in tokens_of(word)}
+        own = asked if heard.topic is Polarity.AFFIRM else frozenset[str]()
+        said = (self._symptoms.reported(tokens, SYMPTOM, own) for tokens in heard.unmended)
         found = tuple(dict.fromkeys(symptom for symptoms in said for symptom in symptoms))
         asks = heard.tokens[:1] in self._wording.question_words
         states = any((token,) in self._wording.subjects for token in heard.tokens[1:])

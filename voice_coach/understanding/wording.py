@@ -23,6 +23,9 @@ class Wording:
     negators: frozenset[Tokens] = frozenset()
     """They deny what follows, up to the end of the clause."""
 
+    denied_verbs: frozenset[Tokens] = frozenset()
+    """Of two topic words of a question they deny both: "the pain isn't worse"."""
+
     inabilities: frozenset[Tokens] = frozenset()
     """They deny too, but may be the danger itself: "i can't breathe"."""
 
@@ -59,6 +62,15 @@ class Wording:
 
     reassuring: frozenset[Tokens] = frozenset()
     """Beside a topic word of the open question they say that all is well."""
+
+    degrees: frozenset[Tokens] = frozenset()
+    """Of the affirming ones, those that may qualify another word instead: "a bit better"."""
+
+    abilities: frozenset[Tokens] = frozenset()
+    """Before a topic word they may have lost their "n't": asked again."""
+
+    pronouns: frozenset[Tokens] = frozenset()
+    """They stand for what was named before a clause break."""
 
     affirm_when_asked: frozenset[Tokens] = frozenset()
     """Mis-hearings of "yes": only alone and only while a question is open."""

@@ -188,6 +188,12 @@ def test_several_symptoms_in_one_breath_weigh_together() -> None:
     assert levels(talk) == ["emergency"]
 
 
+def test_a_fall_in_the_first_sentence_is_heard() -> None:
+    talk = Talk()
+    talk.hear("i fell and my calf hurts")
+    assert answers(talk) == {"fall_hit": "yes"}
+
+
 def test_symptoms_in_the_first_sentence_are_not_asked_again() -> None:
     talk = Talk()
     talk.hear("my calf is cramping and it's swollen")

@@ -214,6 +214,14 @@ def test_stray_words_lower_the_score(understanding: Understanding) -> None:
     assert stray.score < clean.score
 
 
+def test_a_long_story_is_known_by_its_opening(understanding: Understanding) -> None:
+    story = "because i ran for like two hours in the sun and now it just will not let go and i do not know what to do"
+    found = understanding.interpret(f"my calf is cramping {story}", IDLE)
+    assert (found.intent, found.accepted, found.slots["muscle"]) == ("cramp_relief", True, "calf")
+    assert not understanding.interpret(f"he told me about my trainer {story}", IDLE).accepted
+    assert not understanding.interpret(f"my calf is growing {story}", IDLE).accepted
+
+
 def test_a_small_margin_is_refused_by_the_limit_of_its_class(library: IntentLibrary) -> None:
     strict = replace(Thresholds().strict, answer=Limits(84, margin=0.5, margin_short=2.0))
     understanding = Understanding(library, Thresholds(strict=strict))

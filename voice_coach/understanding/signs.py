@@ -178,7 +178,8 @@ class SignFinder:
         if not spans:
             return Claim.ABSENT, ()
         closest = min(spans, key=lambda span: max(span) - min(span))
-        whole = [span for span in spans if not self._breaks(tokens, span)]
+        opening = opening_answer(tokens, self._wording)
+        whole = [span for span in spans if min(span) >= opening and not self._breaks(tokens, span)]
         # "Can't catch my breath": "catch" is closer to "breath", but "can't" is what is wrong.
         claim, chosen = max(
             ((self._claimed(tokens, sign, span), span) for span in (closest, *whole)), key=lambda found: found[0]

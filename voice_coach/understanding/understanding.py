@@ -24,11 +24,14 @@ from voice_coach.understanding.signs import SignFinder
 from voice_coach.understanding.slots import SlotFinder
 from voice_coach.understanding.thresholds import Thresholds
 from voice_coach.understanding.tokens import UNKNOWN, tokens_of
-from voice_coach.understanding.topic import TopicReader
+from voice_coach.understanding.topic import MUSCLE, TopicReader
 from voice_coach.understanding.utterance import Utterance, UtteranceReader
 from voice_coach.understanding.walk import Walker
 
 STOP: Final = "nav_stop"
+
+SHORTEST_OPENING: Final = 3
+"""Words that a story opens with at least: "my calf hurts"."""
 
 OPENINGS: Final = ("cramp_relief", "is_it_serious", "night_cramps")
 """Intents that start a conversation, into which a symptom said beside them is taken."""
@@ -69,8 +72,8 @@ class Understanding:
         return interpretation
 
     def _interpret(self, heard: Utterance) -> Interpretation:
-        found = (self._signs.find(tokens) for tokens in heard.unmended)
-        finding = max(found, key=lambda sign: (sign.claim, CERTAINTY not in sign.slots))
+        findings = (self._signs.find(tokens) for tokens in heard.unmended)
+        finding = max(findings, key=lambda sign: (sign.claim, CERTAINTY not in sign.slots))
         danger = self._danger.read(heard, finding)
         if danger is not None:
             return danger
@@ -78,7 +81,22 @@ class Understanding:
         fitting = {intent for intent in self._matcher.intents if self._judge.fits(intent, situation)}
         matches = self._matcher.matches(self._matcher.among(heard.scores, fitting - {EMERGENCY, ANSWER}))
         answer = self._answers.read(heard, finding, matches[0] if matches else None)
-        return self._with_symptoms(heard, answer if answer is not None else self._topics.read(heard, matches))
+        found = self._with_symptoms(heard, answer if answer is not None else self._topics.read(heard, matches))
+        if found.accepted or situation is not Situation.IDLE or (heard.hypothesis and heard.hypothesis.strict):
+            return found
+        return self._opening(heard) or found
+
+    def _opening(self, heard: Utterance) -> Interpretation | None:
+        """What a long story opens with, when that alone is a phrase: "my calf is cramping because i ran for hours"."""
+        ends = [place for place, token in enumerate(heard.tokens) if (token,) in self._wording.joints]
+        opening = heard.tokens[: ends[0]] if ends else ()
+        if len(opening) < SHORTEST_OPENING:
+            return None
+        read = self._utterances.read(" ".join(opening), heard.expectation)
+        matches = self._matcher.matches(self._matcher.among(read.scores, OPENINGS), 1)
+        found = self._topics.read(read, matches)
+        whole = found.accepted and found.intent in OPENINGS and found.score >= EXACT
+        return replace(found, text=heard.text, hypothesis=heard.hypothesis) if whole else None
 
     def _with_symptoms(self, heard: Utterance, found: Interpretation) -> Interpretation:
         """The interpretation with every symptom that the utterance reports beside it.
@@ -94,7 +112,7 @@ class Understanding:
         kept = found.intent in OPENINGS or found.score >= EXACT or (found.intent in (ANSWER, SYMPTOM) and clear)
         if (found.accepted and kept) or found.rejection is Rejection.AMBIGUOUS:
             return found
-        alone = len(reported) == 1 and found.intent != SYMPTOM
+        alone = len(reported) == 1 and found.intent != SYMPTOM and MUSCLE not in heard.said
         if not found.accepted and heard.expectation.situation is Situation.IDLE and alone:
             return found  # to the idle coach, one word of a symptom in other talk is nothing
         symptom = {**heard.said, SYMPTOM: reported[0]}

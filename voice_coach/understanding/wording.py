@@ -32,6 +32,9 @@ class Wording:
     clause_breaks: frozenset[Tokens] = frozenset()
     """They end the reach of a negator."""
 
+    joints: frozenset[Tokens] = frozenset()
+    """Behind them a person tells the story of what was said before them."""
+
     corrections: frozenset[Tokens] = frozenset()
     """What was said before them is taken back."""
 

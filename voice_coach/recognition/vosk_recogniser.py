@@ -12,22 +12,28 @@ from typing import Any, Final
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.errors import MissingModel
 from voice_coach.recognition.conditioning import Conditioned, ConditioningSettings, condition
-from voice_coach.recognition.embedded.build import DecoderSettings
 from voice_coach.recognition.grammar import covering_phrases
 from voice_coach.recognition.hypothesis import Hypothesis, Recogniser
 from voice_coach.recognition.manifest import REBUILD, check_files, read_manifest
+from voice_coach.recognition.phrase_book import PhraseBook, read_phrase_book
 from voice_coach.understanding.library import IntentLibrary
 
 UNKNOWN: Final = "[unk]"
-ALTERNATIVES: Final = 10
-"""Readings of an utterance that libvosk is asked for: enough to hold the best phrase and the filler."""
+_FILLER_GRAMMAR: Final = json.dumps([" ".join([UNKNOWN] * 4)])
+"""For a decode with the filler alone: any number of its words at some 0.3 scaled nats each."""
+
+_LEAST_MARGIN: Final = -5.0
+"""Least margin of a phrase; below it the search lost the filler early and the phrase is what was left over."""
 
 _REPLACE: Final = "install it again, or run `voice-coach models build embedded-en-us`"
 _FOREIGN_FILES: Final = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf")
 _FOREIGN_GRAPHS: Final = (("graph/HCLr.fst", "graph/Gr.fst", "graph/disambig_tid.int"), ("graph/HCLG.fst",))
+_SILENT: Final = -2
+"""libvosk's log level without warnings; -1 still prints them."""
+
 _PROBE_SECONDS: Final = 180.0
 _PROBE: Final = (
-    "import sys, vosk; vosk.SetLogLevel(-1); "
+    "import sys, vosk; vosk.SetLogLevel(-2); "
     "recogniser = vosk.KaldiRecognizer(vosk.Model(sys.argv[1]), 16000); "
     "recogniser.AcceptWaveform(bytes(32000)); recogniser.FinalResult()"
 )
@@ -45,7 +51,7 @@ def load_recogniser(model: Path, library: IntentLibrary | None = None) -> Recogn
     manifest = read_manifest(model)
     if manifest is not None:
         check_files(model, manifest)
-        return StrictRecogniser(_load(model))
+        return StrictRecogniser(_load(model), read_phrase_book(model))
     check_foreign(model)
     loaded = _load(model)
     takes_grammar = (model / "graph" / "HCLr.fst").is_file()
@@ -72,8 +78,9 @@ def check_foreign(model: Path) -> None:
 class StrictRecogniser:
     """A model of ours: only whole phrases or `[unk]` come out, with how far the phrase beats the filler."""
 
-    def __init__(self, model: Any, settings: ConditioningSettings | None = None) -> None:
+    def __init__(self, model: Any, phrases: PhraseBook, settings: ConditioningSettings | None = None) -> None:
         self._model = model
+        self._phrases = phrases
         self._settings = settings or ConditioningSettings()
 
     def decode(self, utterance: Samples, start: float = 0.0) -> Hypothesis:
@@ -82,19 +89,17 @@ class StrictRecogniser:
         if conditioned is None:
             return Hypothesis("", start=start, end=start)
         begin, end = (start + edge for edge in conditioned.speech)
-        scores: dict[str, float] = {}
-        for part in _decode(self._model, conditioned, alternatives=ALTERNATIVES):
-            for reading in part["alternatives"]:
-                scores.setdefault(str(reading["text"]).strip(), float(reading["confidence"]))
-        unknown = scores.pop(UNKNOWN, None)
-        scores.pop("", None)
-        if not scores:
-            return Hypothesis(UNKNOWN, start=begin, end=end)
-        text, score = max(scores.items(), key=lambda reading: reading[1])
-        if unknown is None:  # it is worse than all readings listed, and than the beam when there was room for more
-            unknown = min(scores.values()) if len(scores) == ALTERNATIVES else score - DecoderSettings().lattice_beam
-        margin = score - unknown
-        return Hypothesis(text if margin >= 0 else UNKNOWN, margin=margin, start=begin, end=end)
+        text, score = self._best(conditioned)
+        if text not in self._phrases:
+            return Hypothesis(UNKNOWN if text else "", start=begin, end=end)
+        _, filler_score = self._best(conditioned, _FILLER_GRAMMAR)
+        margin = score - filler_score
+        return Hypothesis(text if margin >= _LEAST_MARGIN else UNKNOWN, margin=margin, start=begin, end=end)
+
+    def _best(self, conditioned: Conditioned, grammar: str | None = None) -> tuple[str, float]:
+        """libvosk's best reading and its score in scaled nats."""
+        parts = [part["alternatives"][0] for part in _decode(self._model, conditioned, grammar, alternatives=1)]
+        return " ".join(str(part["text"]).strip() for part in parts), sum(float(part["confidence"]) for part in parts)
 
 
 class LooseRecogniser:
@@ -139,7 +144,7 @@ def _decode(
 def _load(model: Path) -> Any:
     import vosk  # noqa: PLC0415
 
-    vosk.SetLogLevel(-1)
+    vosk.SetLogLevel(_SILENT)
     try:
         return vosk.Model(str(model))
     except Exception:  # vosk raises nothing narrower

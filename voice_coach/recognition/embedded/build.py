@@ -80,13 +80,13 @@ class DecoderSettings:
     acoustic_scale: float = 0.1
     """Weight of the acoustic log-likelihoods against the graph's costs."""
 
-    beam: float = 13.0
+    beam: float = 11.0
     """Scaled nats behind the best path beyond which a path is dropped."""
 
     lattice_beam: float = 2.0
     """Scaled nats of alternatives that are kept; at 6 the filler's loop exhausts libvosk's determinisation."""
 
-    max_active: int = 7000
+    max_active: int = 1000
     """Most paths alive in a frame."""
 
 

@@ -27,6 +27,9 @@ class FillerSettings:
     short: int = 3
     """Phones up to which a command counts as short; a filler word one sound away from it would swallow it."""
 
+    own_words: bool = True
+    """Whether our own words count as filler too when they do not make up a phrase."""
+
     leave_out: frozenset[str] = frozenset()
     """Words never taken; a measurement leaves out its own negatives to stay honest."""
 
@@ -38,26 +41,32 @@ def choose_filler(
     commands: Collection[str],
     settings: FillerSettings,
 ) -> tuple[Phones, ...]:
-    """Pronunciations of the likeliest words that are not ours.
+    """Pronunciations of our own words out of place, and of the likeliest words that are not ours.
 
-    `ranked` gives words, likeliest first; `vocabulary` our words; `commands` those of ours that are a whole phrase.
+    `ranked` gives words, likeliest first; `vocabulary` our words; `commands` those of ours that are a whole phrase by
+    themselves: neither they nor what sounds the same ever become filler.
     """
+    reserved = {phones for word in commands for phones in vocabulary[word]}
+    short = [phones for phones in sorted(reserved) if len(phones) <= settings.short]
+
+    def competes(phones: Phones) -> bool:
+        too_near = len(phones) <= settings.short and any(edits(phones, command) <= 1 for command in short)
+        return len(phones) > 1 and phones not in reserved and not too_near
+
+    own = [spoken[0] for word, spoken in sorted(vocabulary.items()) if word not in settings.leave_out]
     taken = {phones for spoken in vocabulary.values() for phones in spoken}
-    short = [phones for word in commands for phones in vocabulary[word] if len(phones) <= settings.short]
     chosen: list[Phones] = []
     for word in ranked:
         if len(chosen) == settings.words:
             break
-        if word in vocabulary or word in settings.leave_out:
-            continue
         phones = dictionary[word][0]
-        syllables = sum(phone in VOWELS for phone in phones)
-        if phones in taken or len(phones) < 2 or syllables > settings.most_syllables:
+        if word in vocabulary or word in settings.leave_out or phones in taken or not competes(phones):
             continue
-        if len(phones) <= settings.short and any(edits(phones, command) <= 1 for command in short):
-            continue
-        taken.add(phones)
-        chosen.append(phones)
+        if sum(phone in VOWELS for phone in phones) <= settings.most_syllables:
+            taken.add(phones)
+            chosen.append(phones)
+    if settings.own_words:
+        chosen += [phones for phones in dict.fromkeys(own) if competes(phones)]
     return tuple(chosen)
 
 

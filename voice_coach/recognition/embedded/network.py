@@ -27,7 +27,7 @@ CEPSTRA: Final = 13
 CONTEXT: Final = 3
 """Frames on either side that the double deltas look at."""
 
-_LIFT: Final = 1e12
+_LIFT: Final = 1e6
 """Keeps posteriors above the normaliser's floor; the same for all senones, so it cancels."""
 
 
@@ -48,10 +48,14 @@ def build_network(model: SphinxModel, senones: Mapping[int, Sequence[int]]) -> N
     ]
     for stream in range(streams):
         _add_stream(config, components, model, stream, senones)
-    total = f"l{streams - 1}"
-    for stream in reversed(range(streams - 1)):
-        total = f"Sum(l{stream}, {total})"
-    config.append(f"output-node name=output input={total} objective=linear")
+    mixed = ", ".join(f"m{stream}_{codebook}" for stream in range(streams) for codebook in senones)
+    outputs = sum(len(members) for members in senones.values())
+    components += [("mul", ElementwiseProduct(streams * outputs, outputs)), ("log", LogAbsolute(outputs))]
+    config += [
+        f"component-node name=mul component=mul input=Append({mixed})",
+        "component-node name=log component=log input=mul",
+        "output-node name=output input=log objective=linear",
+    ]
     return Network(tuple(config), tuple(components), CONTEXT)
 
 
@@ -90,6 +94,3 @@ def _add_stream(
             f"dim-range-node name=p{name} input-node=p{stream} dim-offset={gaussians * codebook} dim={gaussians}",
             f"component-node name=m{name} component=m{name} input=p{name}",
         ]
-    mixed = ", ".join(f"m{stream}_{codebook}" for codebook in senones)
-    config.append(f"component-node name=l{stream} component=l{stream} input=Append({mixed})")
-    components.append((f"l{stream}", LogAbsolute(sum(len(members) for members in senones.values()))))

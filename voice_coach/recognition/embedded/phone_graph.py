@@ -13,6 +13,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
+from voice_coach.recognition.embedded.automaton import Nfa, determinise, minimise
 from voice_coach.recognition.embedded.fst import EPSILON, Fst
 from voice_coach.recognition.embedded.kaldi import TransitionModel
 from voice_coach.recognition.embedded.phones import PhoneTable
@@ -149,7 +150,6 @@ def _lay_out(
 ) -> None:
     pause, no_pause = -math.log(settings.silence_probability), -math.log1p(-settings.silence_probability)
     spoken = [_Entry(words[word], phones, no_pause) for word in sorted(lexicon) for phones in lexicon[word]]
-    spoken += [_Entry(words[UNKNOWN], phones, no_pause + settings.filler_word_cost) for phones in filler]
     before = [*sorted({entry.phones[-1] for entry in spoken}), SILENCE]
     after = [*sorted({entry.phones[0] for entry in spoken}), SILENCE]
     start, end, quiet = arcs.node("start"), arcs.node("end"), arcs.node("quiet")
@@ -161,9 +161,17 @@ def _lay_out(
         arcs.free(arcs.node("between", left, SILENCE), end)
         if left != SILENCE:
             arcs.phone((arcs.node("between", left, SILENCE), quiet), SILENCE, "S", cost=pause)
-    for entry in spoken:
-        _lay_out_word(arcs, entry, before, after)
-    _lay_out_loop(arcs, words[UNKNOWN], before, settings)
+    for pronunciation in spoken:
+        _lay_out_word(arcs, pronunciation, before, after)
+    entry, leave = arcs.node("filler"), arcs.node("filled")
+    arcs.free(quiet, entry)
+    for left in before:
+        if left != SILENCE:
+            arcs.free(arcs.node("between", left, SILENCE), entry)
+    arcs.free(leave, quiet)
+    arcs.phone((leave, quiet), SILENCE, "S", cost=pause)
+    _lay_out_filler(arcs, words[UNKNOWN], filler, no_pause + settings.filler_word_cost)
+    _lay_out_loop(arcs, words[UNKNOWN], settings.loop_phone_cost)
 
 
 def _lay_out_word(arcs: _Arcs, entry: _Entry, before: Sequence[str], after: Sequence[str]) -> None:
@@ -199,18 +207,54 @@ def _lay_out_word(arcs: _Arcs, entry: _Entry, before: Sequence[str], after: Sequ
                 arcs.free(ending, arcs.node("between", last, right))
 
 
-def _lay_out_loop(arcs: _Arcs, word: int, before: Sequence[str], settings: PhoneGraphSettings) -> None:
+def _lay_out_filler(arcs: _Arcs, word: int, filler: Sequence[Phones], cost: float) -> None:
+    """The filler's words as one small graph of phones: all write the same word, so they share beginnings and ends.
+
+    They hear silence on both sides whatever stands there, which keeps their number of states down.
+    """
+    spellings: Nfa[str] = Nfa()
+    for phones in filler:
+        state = spellings.start
+        for phone in phones:
+            following = spellings.add_state()
+            spellings.add_arc(state, phone, following)
+            state = following
+        spellings.add_arc(state, None, spellings.end)
+    graph = minimise(determinise(spellings))
+    entry, leave = arcs.node("filler"), arcs.node("filled")
+
+    def followers(state: int) -> list[str]:
+        return [*graph.arcs[state], *([SILENCE] if state in graph.finals else [])]
+
+    # A node is a state of that graph with the phone just spoken and the phone to come, which is spoken next.
+    waiting: list[tuple[int, str, str]] = [(0, SILENCE, phone) for phone in graph.arcs[0]]
+    seen = set(waiting)
+    while waiting:
+        state, before, phone = waiting.pop()
+        target = graph.arcs[state][phone]
+        at_start = state == 0 and before == SILENCE
+        source = entry if at_start else arcs.node("filling", state, before, phone)
+        for after in followers(target):
+            over = after == SILENCE
+            place = {(True, True): "S", (True, False): "B", (False, True): "E", (False, False): "I"}[at_start, over]
+            step = (target, phone, after)
+            way = (source, leave if over else arcs.node("filling", *step))
+            if at_start:
+                arcs.phone(way, phone, place, (before, after), word=word, cost=cost)
+            else:
+                arcs.phone(way, phone, place, (before, after))
+            if not over and step not in seen:
+                seen.add(step)
+                waiting.append(step)
+
+
+def _lay_out_loop(arcs: _Arcs, word: int, cost: float) -> None:
     """The filler's loop of context-independent phones; at least two, to speak of a beginning and an end."""
-    entry, hub, leave, quiet = (arcs.node(name) for name in ("entry", "hub", "exit", "quiet"))
-    arcs.free(quiet, entry)
-    for left in before:
-        arcs.free(arcs.node("between", left, SILENCE), entry)
-    arcs.free(leave, arcs.node("between", SILENCE, SILENCE))
-    arcs.phone((leave, quiet), SILENCE, "S", cost=-math.log(settings.silence_probability))
+    entry, hub, leave = arcs.node("filler"), arcs.node("hub"), arcs.node("filled")
     for phone in arcs.table.base:
-        arcs.phone((entry, hub), phone, "B", word=word, cost=settings.loop_phone_cost)
-        arcs.phone((hub, hub), phone, "I", cost=settings.loop_phone_cost)
-        arcs.phone((hub, leave), phone, "E", cost=settings.loop_phone_cost)
+        arcs.phone((entry, hub), phone, "B", word=word, cost=cost)
+        arcs.phone((hub, hub), phone, "I", cost=cost)
+        arcs.phone((hub, leave), phone, "E", cost=cost)
 
 
 def _senones_in_use(model: SphinxModel, used: Sequence[tuple[int, int]]) -> dict[int, list[int]]:

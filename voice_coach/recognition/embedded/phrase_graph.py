@@ -1,4 +1,4 @@
-"""Phrase graph: Gr.fst, the strict grammar: one phrase of the content, or the filler once."""
+"""Phrase graph: Gr.fst, the strict grammar: one phrase of the content, or the filler."""
 
 from __future__ import annotations
 
@@ -12,14 +12,18 @@ from voice_coach.recognition.embedded.phone_graph import UNKNOWN
 
 @dataclass(frozen=True, slots=True)
 class PhraseGraphSettings:
-    """Costs in nats, before the acoustic scale."""
+    """Costs in scaled nats. They fall due at the end: a filler that paid first would not survive a pruned search."""
 
-    unknown_cost: float = 0.0
-    """For choosing the filler; negative makes the coach harder to start by chance, and harder of hearing."""
+    unknown: tuple[tuple[float, float], ...] = ((0.0, 1.0), (3.5, 1.0), (2.0, 1.0))
+    """For one strange word, for two, and so on, of the last as of any more: cost of going on, cost of ending there.
+
+    The less, the harder the coach is to start by chance, and of hearing. Several strange words must be dear, or a
+    short command passes for them, but within the decoder's beam, or a long sentence that is none of ours cannot.
+    """
 
 
 def build_phrase_graph(phrases: Dfa[str], words: Mapping[str, int], settings: PhraseGraphSettings) -> Fst:
-    """An acceptor of word labels: every phrase at no cost, or `[unk]` alone. Sorted by label, without free steps."""
+    """An acceptor of word labels, sorted, without free steps: every phrase at no cost, or `[unk]` once or more."""
     fst = Fst()
     for _ in phrases.arcs:
         fst.add_state()
@@ -28,8 +32,12 @@ def build_phrase_graph(phrases: Dfa[str], words: Mapping[str, int], settings: Ph
             fst.add_arc(state, words[word], words[word], 0.0, target)
     for state in phrases.finals:
         fst.finals[state] = 0.0
-    unknown = fst.add_state()
-    fst.finals[unknown] = 0.0
-    fst.add_arc(0, words[UNKNOWN], words[UNKNOWN], settings.unknown_cost, unknown)
+    unknown, source = words[UNKNOWN], 0
+    for cost, ending in settings.unknown:
+        target = fst.add_state()
+        fst.finals[target] = ending
+        fst.add_arc(source, unknown, unknown, cost, target)
+        source = target
+    fst.add_arc(source, unknown, unknown, 0.0, source)
     fst.sort_arcs("ilabel")
     return fst

@@ -188,6 +188,15 @@ def test_several_symptoms_in_one_breath_weigh_together() -> None:
     assert levels(talk) == ["emergency"]
 
 
+def test_doubtful_words_at_their_own_question_lead_to_a_person_in_the_end() -> None:
+    talk = Talk()
+    talk.hear("my calf is cramping", "i can breathe", "i can breathe")
+    assert opened(talk) == "chest_breathing"
+    talk.hear("i can breathe")
+    assert levels(talk) == ["doctor_today"]
+    assert "cannot_check.fetch" in [record["line"] for record in talk.of("say")]
+
+
 def test_a_fall_in_the_first_sentence_is_heard() -> None:
     talk = Talk()
     talk.hear("i fell and my calf hurts")

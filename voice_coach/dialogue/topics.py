@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from voice_coach.dialogue import agenda, answers, emergency
+from voice_coach.dialogue import agenda, answers, emergency, reprompts
 from voice_coach.dialogue.protocol import Item
 from voice_coach.dialogue.session import Phase
 from voice_coach.dialogue.turn import Turn
@@ -226,6 +226,9 @@ def declare(turn: Turn, slots: Mapping[str, str | int]) -> None:
     if slots.get("certainty") != "ask":
         lifeless = symptom in script.unresponsive and slots.get("who") == "other"
         emergency.begin(turn, (symptom,), "unresponsive" if lifeless else "self", doubt=asked)
+        return
+    if turn.session.expectation.question == asked:
+        reprompts.unmatched(turn)  # asked just that already: "i can breathe", again and again, leads to a person
         return
     turn.hush()
     turn.set(

@@ -16,7 +16,10 @@ class Hypothesis:
     """Lower-case words, `[unk]` for speech outside the phrases; empty when nothing was said."""
 
     margin: float | None = None
-    """How far the phrase beats the filler, in log-likelihood per second of speech; None when not measured."""
+    """How far the phrase beats the filler, in scaled nats with an allowance for long phrases; None when not measured.
+
+    At least 0 when `text` is a phrase; negative when one was heard but the filler fits better.
+    """
 
     start: float = 0.0
     """Seconds on the stream's clock where speech began."""

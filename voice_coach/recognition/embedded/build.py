@@ -89,6 +89,9 @@ class DecoderSettings:
     max_active: int = 1000
     """Most paths alive in a frame."""
 
+    chunk: int = 50
+    """Frames that the network takes at once; utterances come whole, and large chunks are cheaper."""
+
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedSettings:
@@ -200,6 +203,7 @@ class _Builder:
             f"--lattice-beam={decoder.lattice_beam}",
             f"--acoustic-scale={decoder.acoustic_scale}",
             "--frame-subsampling-factor=1",
+            f"--frames-per-chunk={decoder.chunk}",
             f"--endpoint.silence-phones={graph.phones.silence}",
             *rules,  # the coach closes utterances itself
             f"--endpoint.rule5.min-utterance-length={_NEVER:.0f}",

@@ -14,11 +14,11 @@ from voice_coach.recognition.embedded.phone_graph import UNKNOWN
 class PhraseGraphSettings:
     """Costs in scaled nats. They fall due at the end: a filler that paid first would not survive a pruned search."""
 
-    unknown: tuple[tuple[float, float], ...] = ((0.0, 1.0), (3.5, 1.0), (2.0, 1.0))
+    unknown: tuple[tuple[float, float], ...] = ((0.0, 1.0), (5.0, 1.0), (5.0, 1.0))
     """For one strange word, for two, and so on, of the last as of any more: cost of going on, cost of ending there.
 
     The less, the harder the coach is to start by chance, and of hearing. Several strange words must be dear, or a
-    short command passes for them, but within the decoder's beam, or a long sentence that is none of ours cannot.
+    short command passes for them; what they then fail to reject, the recogniser's second decode does.
     """
 
 

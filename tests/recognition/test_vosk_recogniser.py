@@ -1,0 +1,202 @@
+"""Vosk recogniser: recorded phrases are heard, other speech is not, and no audio and no damaged model ends it."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from voice_coach.audio.file import read_whole
+from voice_coach.audio.frame import SAMPLE_RATE
+from voice_coach.errors import MissingModel
+from voice_coach.recognition.hypothesis import Recogniser
+from voice_coach.recognition.manifest import MANIFEST_FILE
+from voice_coach.recognition.vosk_recogniser import UNKNOWN, LooseRecogniser, check_foreign, load_recogniser
+from voice_coach.understanding.interpretation import Expectation, Polarity, Situation
+from voice_coach.understanding.library import IntentLibrary
+from voice_coach.understanding.understanding import Understanding
+
+DEFAULT_VOICES = ("flite_slt", "flite_rms", "festival_slt")
+TINY_CLIPS = ("my_calf_is_cramping", "i_have_chest_pain", "stop", "yes", "no")
+COACH_CLIPS = (
+    "flite_slt/my_calf_is_cramping", "flite_rms/my_hamstring_is_cramping", "festival_slt/i_have_chest_pain",
+    "flite_slt/yes", "flite_rms/no", "flite_slt/stop", "flite_slt/can_i_keep_training",
+)  # fmt: skip
+
+
+def words(path: Path) -> str:
+    """What is spoken in a recording, from its file name."""
+    return path.stem.replace("_", " ")
+
+
+def clips(root: Path, names: tuple[str, ...] = TINY_CLIPS) -> list[Path]:
+    paths = [root / "audio_fixtures" / voice / f"{name}.flac" for voice in DEFAULT_VOICES for name in names]
+    return [path for path in paths if path.is_file()]
+
+
+@pytest.fixture(scope="module")
+def coach_recogniser(model: Path) -> Recogniser:
+    """The coach's own model in libvosk."""
+    return load_recogniser(model)
+
+
+@pytest.fixture(scope="module")
+def understanding(coach_library: IntentLibrary) -> Understanding:
+    """What the coach makes of a transcript."""
+    return Understanding(coach_library)
+
+
+@pytest.mark.parametrize("voice", DEFAULT_VOICES)
+def test_a_recorded_phrase_is_heard_as_it_was_spoken(tiny_recogniser, root, voice):
+    paths = [path for path in clips(root) if path.parent.name == voice]
+    assert len(paths) >= 3
+    for path in paths:
+        hypothesis = tiny_recogniser.decode(read_whole(path))
+        assert hypothesis.text == words(path), path
+        assert hypothesis.strict
+        assert hypothesis.margin is not None
+
+
+def test_a_phrase_that_is_not_in_the_model_is_not_heard(tiny_recogniser, root):
+    for path in clips(root, ("next", "should_i_drink_water", "is_this_serious", "go_back", "that_helped")):
+        assert tiny_recogniser.decode(read_whole(path)).text == UNKNOWN, path
+
+
+def test_talk_of_other_things_is_not_heard(tiny_recogniser, root):
+    paths = [path for voice in DEFAULT_VOICES[1:] for path in (root / "audio_fixtures/out_of_domain" / voice).glob("*")]
+    assert len(paths) >= 10
+    for path in paths:
+        hypothesis = tiny_recogniser.decode(read_whole(path))
+        assert hypothesis.text == UNKNOWN, path
+        assert hypothesis.margin is None
+
+
+@pytest.mark.parametrize("clip", COACH_CLIPS)
+def test_the_coach_s_own_model_hears_what_its_phrases_mean(coach_recogniser, understanding, root, clip):
+    label = json.loads((root / "audio_fixtures" / "labels.json").read_text(encoding="utf-8"))[f"{clip}.flac"]
+    text = coach_recogniser.decode(read_whole(root / "audio_fixtures" / f"{clip}.flac")).text
+    found = understanding.interpret(text, Expectation(Situation(label["situation"])))
+    assert found.intent == label["intent"], text
+    assert label["slots"].items() <= found.slots.items(), text
+    assert found.polarity.value == label.get("polarity", found.polarity.value), text
+
+
+def test_the_coach_s_own_model_passes_over_talk_of_other_things(coach_recogniser, root):
+    folder = root / "audio_fixtures" / "out_of_domain" / "flite_slt"
+    assert [coach_recogniser.decode(read_whole(path)).text for path in sorted(folder.glob("*.flac"))[:5]] == [
+        UNKNOWN
+    ] * 5
+
+
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_a_person_s_yes_is_never_heard_as_no_nor_the_reverse(
+    coach_recogniser, tiny_recogniser, understanding, shared, said
+):
+    never = {"yes": Polarity.NEGATE, "no": Polarity.AFFIRM}[said]
+    paths = sorted((shared / "audio" / "words").glob(f"{said}_*.flac"))
+    assert len(paths) == 5
+    for path in paths:
+        for recogniser in (coach_recogniser, tiny_recogniser):
+            text = recogniser.decode(read_whole(path)).text
+            assert understanding.interpret(text, Expectation(Situation.QUESTION)).polarity is not never, (path, text)
+
+
+def test_nothing_of_one_utterance_lingers_in_the_next(tiny_recogniser, root):
+    first, second = (read_whole(path) for path in clips(root)[:2])
+    alone = tiny_recogniser.decode(first)
+    tiny_recogniser.decode(second)
+    assert tiny_recogniser.decode(first) == alone
+
+
+def test_the_times_lie_on_the_stream_s_clock(tiny_recogniser, root):
+    samples = read_whole(clips(root)[0])
+    here, later = tiny_recogniser.decode(samples), tiny_recogniser.decode(samples, start=100.0)
+    assert 0 < here.start < here.end <= len(samples) / SAMPLE_RATE
+    assert (later.start, later.end) == pytest.approx((here.start + 100, here.end + 100))
+
+
+def test_a_microphone_s_gain_and_silence_around_it_change_no_word(tiny_recogniser, root):
+    for path in clips(root)[1:5]:
+        samples = read_whole(path)
+        silence = np.zeros(2 * SAMPLE_RATE, np.int16)
+        for other in ((samples / 10).astype(np.int16), np.concatenate([silence, samples, silence])):
+            assert tiny_recogniser.decode(other).text == words(path), path
+
+
+@pytest.mark.parametrize("count", [0, 1, 399, SAMPLE_RATE])
+def test_silence_is_nothing_said(tiny_recogniser, count):
+    hypothesis = tiny_recogniser.decode(np.zeros(count, np.int16), start=7.0)
+    assert (hypothesis.text, hypothesis.margin, hypothesis.start) == ("", None, 7.0)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(0, SAMPLE_RATE), st.sampled_from([1, 50, 3000, 32767]), st.booleans())
+def test_no_noise_is_a_phrase_or_an_error(tiny_recogniser, seed, count, peak, steady):
+    chance = np.random.default_rng(seed)
+    noise = np.sign(np.sin(np.arange(count) / 9)) * peak if steady else chance.uniform(-peak, peak, count)
+    hypothesis = tiny_recogniser.decode(noise.astype(np.int16))
+    assert hypothesis.text in ("", UNKNOWN)
+
+
+def test_a_model_without_our_papers_is_another_s_and_transcribes_loosely(tiny_model, tiny_library, root, tmp_path):
+    foreign = Path(shutil.copytree(tiny_model, tmp_path / "vosk-model-small-test"))
+    (foreign / MANIFEST_FILE).unlink()
+    recogniser = load_recogniser(foreign, tiny_library)
+    assert isinstance(recogniser, LooseRecogniser)
+    assert recogniser.missing == ()
+    hypothesis = recogniser.decode(read_whole(root / "audio_fixtures" / "flite_slt" / "my_calf_is_cramping.flac"))
+    assert not hypothesis.strict
+    assert hypothesis.margin is None
+    assert "calf" in hypothesis.text
+    assert recogniser.decode(np.zeros(100, np.int16)).text == ""
+
+
+def test_words_that_a_model_does_not_know_are_told(tiny_model, coach_library, tmp_path):
+    foreign = Path(shutil.copytree(tiny_model, tmp_path / "vosk-model-small-test"))
+    (foreign / MANIFEST_FILE).unlink()
+    recogniser = load_recogniser(foreign, coach_library)
+    assert isinstance(recogniser, LooseRecogniser)
+    assert "hamstring" in recogniser.missing
+    assert "calf" not in recogniser.missing
+
+
+def refusal(model: Path) -> str:
+    """The one sentence that a model is refused with."""
+    with pytest.raises(MissingModel) as caught:
+        load_recogniser(model)
+    assert len(str(caught.value).splitlines()) == 1
+    assert "voice-coach models build embedded-en-us" in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["am/final.mdl", "graph/HCLr.fst", "graph/Gr.fst", "conf/model.conf", "graph/words.txt"]
+)
+def test_a_damaged_model_of_ours_is_refused_before_libvosk_sees_it(tiny_model, tmp_path, name):
+    broken = Path(shutil.copytree(tiny_model, tmp_path / "model"))
+    whole = (broken / name).read_bytes()
+    (broken / name).write_bytes(whole[: len(whole) // 2])
+    assert name in refusal(broken)
+    (broken / name).unlink()
+    assert name in refusal(broken)
+
+
+def test_a_folder_that_is_missing_empty_or_incomplete_is_refused(tmp_path):
+    assert "no speech model" in refusal(tmp_path / "nowhere")
+    assert "am/final.mdl" in refusal(tmp_path)
+    (tmp_path / "am").mkdir()
+    (tmp_path / "am" / "final.mdl").write_bytes(b"rubbish")
+    assert "missing or empty" in refusal(tmp_path)
+
+
+def test_another_s_model_that_libvosk_dies_of_is_refused(tiny_model, tmp_path):
+    foreign = Path(shutil.copytree(tiny_model, tmp_path / "model"))
+    (foreign / MANIFEST_FILE).unlink()
+    check_foreign(foreign)
+    (foreign / "graph" / "HCLr.fst").write_bytes(b"rubbish " * 100)
+    assert "damaged" in refusal(foreign)

@@ -14,7 +14,7 @@ from voice_coach.recognition.embedded.phone_graph import UNKNOWN
 class PhraseGraphSettings:
     """Costs in scaled nats. They fall due at the end: a filler that paid first would not survive a pruned search."""
 
-    unknown: tuple[tuple[float, float], ...] = ((0.0, 1.0), (5.0, 1.0), (5.0, 1.0))
+    unknown: tuple[tuple[float, float], ...] = ((0.0, 1.0), (9.0, 1.0), (6.0, 1.0))
     """For one strange word, for two, and so on, of the last as of any more: cost of going on, cost of ending there.
 
     The less, the harder the coach is to start by chance, and of hearing. Several strange words must be dear, or a

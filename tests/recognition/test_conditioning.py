@@ -77,6 +77,19 @@ def test_digital_silence_around_it_changes_nothing(clip, before, after):
     assert second.offset == pytest.approx(first.offset + before, abs=0.03)
 
 
+def test_where_the_room_is_cut_off_by_digital_silence_it_goes_on(clip):
+    whole = np.concatenate([np.zeros(SAMPLE_RATE, np.int16), clip, np.zeros(SAMPLE_RATE, np.int16)])
+    noise = np.random.default_rng(7).normal(0, 0.05 * level(clip), len(whole))
+    noisy = (whole / 2 + noise).astype(np.int16)
+    begin, end = (round(edge * SAMPLE_RATE) for edge in conditioned(noisy).speech)
+    cut = noisy.copy()
+    cut[: begin - 1600] = cut[end + 1600 :] = 0
+    roll = round(SETTINGS.roll * SAMPLE_RATE)
+    for part, name in ((slice(0, roll // 2), "before"), (slice(-roll // 2, None), "after")):
+        room, made_up = conditioned(noisy).samples[part], conditioned(cut).samples[part]
+        assert 0.5 < level(made_up) / level(room) < 2, name
+
+
 def test_speech_comes_out_at_one_level(clip):
     assert level(speech_of(conditioned(clip))) == pytest.approx(SETTINGS.level, rel=0.5)
 

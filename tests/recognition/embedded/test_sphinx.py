@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +13,9 @@ import pytest
 from voice_coach.errors import MissingComponent
 from voice_coach.recognition.embedded import sphinx
 from voice_coach.recognition.embedded.sphinx import SILENCE, SphinxModel, read_sphinx_model, wheel_folder
+
+INTERNAL, BEGIN, END, SINGLE = range(4)
+"""How the model definition numbers a phone's place in the word."""
 
 FILES = ("mdef", "means", "variances", "sendump")
 
@@ -85,17 +89,34 @@ def test_every_phone_has_a_sequence_in_every_context(acoustic_model: SphinxModel
                     assert (codebooks == acoustic_model.number[phone]).all()
 
 
+def test_ng_rather_ends_words_and_h_rather_begins_them(acoustic_model: SphinxModel):
+    """The model was trained on English words: its triphones' places in the word follow them."""
+    assert found_at(acoustic_model, "NG", BEGIN) < found_at(acoustic_model, "NG", END)
+    assert found_at(acoustic_model, "HH", END) < found_at(acoustic_model, "HH", BEGIN)
+    assert found_at(acoustic_model, "NG", SINGLE) == found_at(acoustic_model, "HH", SINGLE) == 0
+    assert found_at(acoustic_model, "AH", SINGLE) > 0  # "a"
+
+
+def found_at(model: SphinxModel, phone: str, place: int) -> int:
+    """How many contexts the model knows for a phone at one place."""
+    return sum(base == model.number[phone] and code == place for base, _, _, code in model.triphones)
+
+
+def test_every_place_in_the_word_has_a_sequence_of_its_own(acoustic_model):
+    s, k, t = (acoustic_model.number[phone] for phone in ("S", "K", "T"))
+    places = {"I": INTERNAL, "B": BEGIN, "E": END, "S": SINGLE}
+    known = {(s, k, t, code): 100 + code for code in places.values()}
+    placed = replace(acoustic_model, triphones=known)
+    assert {place: placed.sequence("S", "K", "T", place) - 100 for place in places} == places
+
+
 def test_an_unseen_context_backs_off_to_silence_around_the_word_and_then_to_the_phone_alone(acoustic_model):
     phones = acoustic_model.number
-    trimmed = SphinxModel(
-        acoustic_model.phones,
-        acoustic_model.means,
-        acoustic_model.variances,
-        acoustic_model.mixture_codes,
-        acoustic_model.sequences,
-        {(phones["S"], phones[SILENCE], phones["T"], 1): 77, (phones["S"], phones["K"], phones["T"], 0): 88},
-        acoustic_model.codebooks,
-    )
+    known = {
+        (phones["S"], phones[SILENCE], phones["T"], BEGIN): 77,
+        (phones["S"], phones["K"], phones["T"], INTERNAL): 88,
+    }
+    trimmed = replace(acoustic_model, triphones=known)
     assert trimmed.sequence("S", "K", "T", "I") == 88
     assert trimmed.sequence("S", "K", "T", "B") == 88  # the same context at another place
     assert trimmed.sequence("S", "P", "T", "B") == 77  # silence before the word

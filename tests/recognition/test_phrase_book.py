@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice_coach.errors import MissingModel
@@ -48,6 +48,7 @@ def test_the_filler_and_the_marks_are_none(book, text):
     assert text not in book
 
 
+@settings(deadline=None)
 @given(words=words)
 def test_it_holds_exactly_the_phrases_of_the_library(book, tiny_library, words):
     text = " ".join(words)

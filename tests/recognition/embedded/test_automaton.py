@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice_coach.recognition.embedded.automaton import Dfa, Nfa, determinise, minimise
@@ -37,11 +37,13 @@ def futures(language) -> set[frozenset[tuple[str, ...]]]:
     }
 
 
+@settings(deadline=None)
 @given(languages, st.integers(0, 3))
 def test_determinising_keeps_the_strings_each_once(language, seed):
     assert sorted(determinise(union(language, seed)).strings()) == sorted(language)
 
 
+@settings(deadline=None)
 @given(languages, st.integers(0, 3))
 def test_minimising_keeps_the_strings_and_nothing_is_smaller(language, seed):
     small = minimise(determinise(union(language, seed)))
@@ -49,6 +51,7 @@ def test_minimising_keeps_the_strings_and_nothing_is_smaller(language, seed):
     assert len(small.arcs) == len(futures(language))
 
 
+@settings(deadline=None)
 @given(languages)
 def test_minimising_twice_changes_nothing(language):
     once = minimise(determinise(union(language)))

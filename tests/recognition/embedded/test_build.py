@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice_coach.errors import BadInput, BrokenContent, CoachError
@@ -189,6 +189,7 @@ def test_the_manifest_is_readable_json(tiny_model):
     assert {"name", "note", "licence", "versions", "content", "words", "phrases", "files"} <= set(fields)
 
 
+@settings(deadline=None)
 @given(st.sets(st.lists(st.sampled_from("ab"), max_size=5).map(tuple), max_size=15))
 def test_strings_are_counted_without_listing_them(language):
     nfa: Nfa[str] = Nfa()

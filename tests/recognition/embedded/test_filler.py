@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
@@ -60,6 +60,7 @@ def test_words_that_are_left_out_never_appear():
     assert TOWEL not in chosen(replace(SETTINGS, leave_out=frozenset(["towel"])))
 
 
+@settings(deadline=None)
 @given(dictionaries, dictionaries, st.data())
 def test_no_homophone_of_a_command_is_ever_filler(dictionary, vocabulary, data):
     commands = data.draw(st.sets(st.sampled_from(sorted(vocabulary)))) if vocabulary else set()
@@ -83,6 +84,7 @@ def test_of_the_whole_dictionary_nothing_that_sounds_like_a_command_of_the_coach
     assert not reserved & set(filler)
 
 
+@settings(deadline=None)
 @given(phones, phones)
 def test_the_distance_of_two_words_is_levenshtein_s(first, second):
     assert edits(first, second) == Levenshtein.distance(first, second)

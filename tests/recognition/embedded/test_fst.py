@@ -6,7 +6,7 @@ import contextlib
 import math
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice_coach.recognition.embedded.fst import Arc, Fst, read_const
@@ -93,6 +93,7 @@ def test_a_state_counts_its_epsilons():
     assert state[8:] == bytes([3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0])
 
 
+@settings(deadline=None)
 @given(fsts())
 def test_what_was_written_is_read_back(fst):
     back = read_const(fst.to_const())
@@ -110,6 +111,7 @@ def test_anything_else_is_refused(data):
         read_const(data)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_a_damaged_file_raises_nothing_but_value_error(data):
     whole = bytearray(data.draw(fsts()).to_const())
@@ -119,6 +121,7 @@ def test_a_damaged_file_raises_nothing_but_value_error(data):
         read_const(bytes(whole))
 
 
+@settings(deadline=None)
 @given(fsts())
 def test_connecting_keeps_every_path_and_only_useful_states(fst):
     connected = fst.connected()
@@ -129,6 +132,7 @@ def test_connecting_keeps_every_path_and_only_useful_states(fst):
     assert leading | {0} == set(range(len(connected.arcs)))
 
 
+@settings(deadline=None)
 @given(fsts(), st.sampled_from(["ilabel", "olabel"]))
 def test_sorting_orders_one_label_and_loses_no_arc(fst, side):
     before = [sorted(arcs) for arcs in fst.arcs]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice_coach.recognition.embedded.kaldi import (
@@ -68,6 +68,7 @@ def test_a_file_with_nothing_in_it_is_only_its_mark():
     assert KaldiWriter().data() == b"\0B"
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(-(2**31), 2**31 - 1), max_size=20))
 def test_integers_come_back(numbers):
     data = bytes.fromhex(written(("integers", numbers)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voice_coach.recognition.embedded.automaton import Dfa, Nfa, determinise, minimise
@@ -44,18 +44,22 @@ def accepted(fst: Fst, longest: int) -> dict[tuple[str, ...], float]:
     return found
 
 
+@settings(deadline=None)
 @given(languages)
 def test_exactly_the_phrases_and_the_filler_by_itself_are_accepted(phrases):
-    found = accepted(build_phrase_graph(automaton(phrases), WORDS, PhraseGraphSettings()), 6)
-    assert set(found) == phrases | {(UNKNOWN,) * count for count in range(1, 7)}
+    found = set(accepted(build_phrase_graph(automaton(phrases), WORDS, PhraseGraphSettings()), 6))
+    assert phrases | {(UNKNOWN,)} <= found
+    assert all(set(words) == {UNKNOWN} for words in found - phrases)
 
 
+@settings(deadline=None)
 @given(languages)
 def test_no_phrase_costs_more_than_another(phrases):
     found = accepted(build_phrase_graph(automaton(phrases), WORDS, PhraseGraphSettings()), 4)
     assert len({found[phrase] for phrase in phrases}) == 1
 
 
+@settings(deadline=None)
 @given(languages)
 def test_it_is_an_acceptor_sorted_and_without_free_steps_or_doubtful_ones(phrases):
     for arcs in build_phrase_graph(automaton(phrases), WORDS, PhraseGraphSettings()).arcs:

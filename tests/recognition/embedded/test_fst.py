@@ -148,3 +148,15 @@ def test_arcs_are_counted():
     assert fst.arc_count() == 1
     assert fst.arcs[0] == [Arc(3, 3, 0.5, 1)]
     assert math.isinf(fst.finals.get(0, math.inf))
+
+
+def test_an_arc_that_leads_nowhere_is_no_fst():
+    fst = Fst()
+    end = fst.add_state()
+    fst.finals[end] = 0.0
+    fst.add_arc(0, 1, 1, 0.0, end)
+    data = bytearray(fst.to_const())
+    assert data[-4:] == end.to_bytes(4, "little")
+    data[-4:] = (7).to_bytes(4, "little")
+    with pytest.raises(ValueError, match="leads nowhere"):
+        read_const(bytes(data))

@@ -23,7 +23,6 @@ _ARC: Final = struct.Struct("<iifi")
 
 # Property bits of OpenFst's properties.h; only those that readers consult are set.
 _EXPANDED: Final = 0x1
-_MUTABLE: Final = 0x2
 _ACCEPTOR: Final = (0x0000_0001_0000, 0x0000_0002_0000)
 _INPUT_EPSILONS: Final = (0x0000_0100_0000, 0x0000_0200_0000)
 _OUTPUT_EPSILONS: Final = (0x0000_0400_0000, 0x0000_0800_0000)
@@ -101,16 +100,6 @@ class Fst:
                 out.write(_ARC.pack(*arc))
         return out.getvalue()
 
-    def to_vector(self) -> bytes:
-        """The bytes of a `vector` FST file."""
-        out = io.BytesIO()
-        out.write(_header("vector", _EXPANDED | _MUTABLE | self._properties(), len(self.arcs), 0))
-        for state, arcs in enumerate(self.arcs):
-            out.write(struct.pack("<fq", self.finals.get(state, math.inf), len(arcs)))
-            for arc in arcs:
-                out.write(_ARC.pack(*arc))
-        return out.getvalue()
-
     def _properties(self) -> int:
         arcs = [arc for state in self.arcs for arc in state]
         return (
@@ -143,6 +132,8 @@ def read_const(data: bytes) -> Fst:
                 fst.finals[state] = final
             first = arcs_at + position * _ARC.size
             fst.arcs[state] = [Arc(*_ARC.unpack_from(data, first + k * _ARC.size)) for k in range(count)]
+            if any(not 0 <= arc.target < states for arc in fst.arcs[state]):
+                raise ValueError("an arc of the const FST leads nowhere")
     except struct.error as error:
         raise ValueError(f"not a const FST ({error})") from None
     return fst

@@ -56,7 +56,7 @@ def measure(plan: Plan, model: Path) -> Run:
     context = multiprocessing.get_context("spawn")
     with (
         ProcessPoolExecutor(plan.jobs, mp_context=context, max_tasks_per_child=1) as pool,
-        tqdm(total=len(plan.clips) * len(plan.engines), unit="clip", desc=", ".join(plan.engines)) as bar,
+        tqdm(total=len(plan.clips) * len(plan.engines), unit="clip", desc=", ".join(plan.engines), disable=None) as bar,
     ):
         running: dict[Future[Heard], Shard] = {pool.submit(hear, shard): shard for shard in share_out(plan, model)}
         for future in as_completed(running):

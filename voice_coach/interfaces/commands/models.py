@@ -58,10 +58,13 @@ def build_model(arguments: argparse.Namespace) -> int:
     if arguments.if_stale and _is_fresh(into, library):
         print(f"{into}: is up to date")
         return EXIT_DONE
-    with tqdm(total=len(BUILD_STEPS), desc=MODEL_NAME, unit="step", leave=False) as bar:
+    begun = 0
+    with tqdm(total=len(BUILD_STEPS), desc=MODEL_NAME, unit="step", leave=False, disable=None) as bar:
 
         def begin(step: str) -> None:
-            bar.update(int(bar.postfix is not None))
+            nonlocal begun
+            bar.update(min(begun, 1))
+            begun += 1
             bar.set_postfix_str(step)
 
         manifest = build_embedded(library, into, begin)

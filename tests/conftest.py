@@ -10,6 +10,13 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the sound server: live sound is lost beside busy neighbours, so start.py runs it by itself."""
+    for item in items:
+        if "sound_server" in getattr(item, "fixturenames", ()):
+            item.add_marker("sound")
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The checkout."""

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -19,9 +19,12 @@ import soundfile
 
 from tests.sound_server import SoundServer, running_sound_server
 
-pytestmark = pytest.mark.xdist_group("sound")
+pytestmark = pytest.mark.sound
 PATIENCE = 60.0
 """Seconds to wait for an event on a busy machine; nothing here asserts how fast it came."""
+
+TRIES = 3
+"""Times that something is said: on a machine too busy to keep up with the microphone, sound is lost."""
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +47,24 @@ class Running:
         for line in self.process.stdout:
             self._lines.put(line)
 
+    def hears(self, say: Callable[[], None], event: str, **values: object) -> dict:
+        """Say something, again if it got lost, until such an event comes."""
+        for _ in range(TRIES - 1):
+            say()
+            found = self._next(PATIENCE / 4, event, values)
+            if found is not None:
+                return found
+        say()
+        return self.until(event, **values)
+
     def until(self, event: str, **values: object) -> dict:
         """Wait for the next such event."""
-        end = time.monotonic() + PATIENCE
+        found = self._next(PATIENCE, event, values)
+        assert found is not None, f"no {event} {values} came; told so far: {self.told}"
+        return found
+
+    def _next(self, patience: float, event: str, values: dict[str, object]) -> dict | None:
+        end = time.monotonic() + patience
         while time.monotonic() < end:
             try:
                 told = json.loads(self._lines.get(timeout=1.0))
@@ -57,7 +75,7 @@ class Running:
             self.told.append(told)
             if told["event"] == event and all(told[key] == value for key, value in values.items()):
                 return told
-        pytest.fail(f"no {event} {values} came; told so far: {self.told}")
+        return None
 
 
 @contextmanager
@@ -77,7 +95,7 @@ def running(server: SoundServer, model: Path, *options: str) -> Iterator[Running
         yield Running(process)
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        process.wait(timeout=PATIENCE)
 
 
 def clip(root: Path, name: str) -> np.ndarray:
@@ -96,10 +114,8 @@ def test_spoken_to_it_speaks_and_a_spoken_stop_silences_it_in_mid_sentence(
 ) -> None:
     recording = tmp_path / "speaker.wav"
     with running(server, model) as coach, server.record_speaker(recording):
-        server.feed(clip(root, "my_calf_is_cramping"))
-        assert coach.until("heard")["intent"] == "cramp_relief"
-        server.feed(clip(root, "stop"))
-        cut = coach.until("say", interrupted=True)
+        coach.hears(lambda: server.feed(clip(root, "my_calf_is_cramping")), "heard", intent="cramp_relief")
+        cut = coach.hears(lambda: server.feed(clip(root, "stop")), "say", interrupted=True)
         coach.until("end", reason="stopped")
         stopped = time.monotonic()
         time.sleep(2.0)

@@ -112,10 +112,11 @@ def test_nothing_is_left_in_the_folder_for_temporary_files(
     synthesiser: PyttsxSynthesiser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    before = set(Path("/dev/shm").glob("voice-coach-*"))
+    monkeypatch.setattr("voice_coach.speech.synthesiser.MEMORY", tmp_path / "memory")
+    (tmp_path / "memory").mkdir()
     synthesiser.synthesise(QUESTION, words_per_minute=152)
-    assert list(tmp_path.iterdir()) == []
-    assert set(Path("/dev/shm").glob("voice-coach-*")) <= before
+    assert list(tmp_path.iterdir()) == [tmp_path / "memory"]
+    assert list((tmp_path / "memory").iterdir()) == []
 
 
 def test_pyttsx3_cannot_print_into_our_output() -> None:

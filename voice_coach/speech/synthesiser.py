@@ -45,6 +45,9 @@ PARAGRAPH: Final = (
 """Spoken to measure the rate of a voice. Its words must be as short as the coach's: the 2,250 words of its 214 lines
 come out at 153 words a minute where this comes out at 152; paragraphs of longer or shorter words were 10 % off."""
 
+MEMORY: Final = Path("/dev/shm")
+"""Where Linux keeps files in memory."""
+
 
 class PyttsxSynthesiser:
     """The `Synthesiser` port over pyttsx3. Safe to use from several threads; `close` it when done."""
@@ -183,9 +186,8 @@ class _Worker:
 @contextlib.contextmanager
 def _memory_folder() -> Iterator[Path]:
     """A folder that lives in memory where the system has one, gone afterwards."""
-    memory = Path("/dev/shm")
-    usable = memory.is_dir() and os.access(memory, os.W_OK)
-    with tempfile.TemporaryDirectory(prefix="voice-coach-", dir=memory if usable else None) as folder:
+    usable = MEMORY.is_dir() and os.access(MEMORY, os.W_OK)
+    with tempfile.TemporaryDirectory(prefix="voice-coach-", dir=MEMORY if usable else None) as folder:
         yield Path(folder)
 
 

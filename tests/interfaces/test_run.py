@@ -17,6 +17,7 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.interrupts import heed_interrupts
 from tests.sound_server import SoundServer, running_sound_server
 
 pytestmark = pytest.mark.sound
@@ -83,7 +84,7 @@ def running(server: SoundServer, model: Path, *options: str) -> Iterator[Running
     command = [sys.executable, "-m", "voice_coach.interfaces.cli", "run", "--json", "--model", str(model), *options]
     process = subprocess.Popen(
         command, env={**server.environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        text=True,
+        text=True, preexec_fn=heed_interrupts,
     )  # fmt: skip
     try:
         # Its microphone is in use: from now on it hears.

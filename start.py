@@ -134,6 +134,10 @@ def run_tests() -> int:
     for check in checks:
         say(" ".join(check))
         code = subprocess.run([str(PYTHON), "-m", *check], cwd=ROOT, check=False).returncode
+        if code and "sound" in check:
+            # Live sound needs the machine to keep up: what failed gets one more try, and must then pass.
+            say("trying once more what failed")
+            code = subprocess.run([str(PYTHON), "-m", *check, "--last-failed"], cwd=ROOT, check=False).returncode
         if code:
             return code
     return 0

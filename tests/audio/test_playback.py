@@ -131,8 +131,8 @@ report["ended"] = wait(playback, 1)
     report, loudness = speak(sound_server, tmp_path / "dry.wav", what, [16_000])
     assert report["before"] == 0.04
     assert report["ended"] == [["first", False]]
-    # All but what was lost until it was noticed, which depends on how busy the machine is.
-    assert (loudness > 500).sum() / 100 > 1.0
+    # How much is lost until it is noticed depends on how busy the machine is; the sentence goes on after it.
+    assert (loudness > 500).sum() / 100 > 0.3
 
 
 def test_a_line_that_is_cut_before_it_began_is_never_heard(sound_server: SoundServer, tmp_path: Path) -> None:

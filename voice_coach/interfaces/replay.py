@@ -11,8 +11,6 @@ import numpy as np
 from voice_coach.audio.file import read_frames
 from voice_coach.audio.frame import FRAME_SAMPLES, FRAME_SECONDS, Frame
 from voice_coach.coach import Coach
-from voice_coach.dialogue.actions import End
-from voice_coach.interfaces.record import end_record
 from voice_coach.interfaces.virtual_time import VirtualClock, VirtualConversation
 from voice_coach.recognition.ear import Ear
 
@@ -39,10 +37,7 @@ class Replay:
             frames = read_frames(file)
             opened(file)
             self._listen(frames)
-        self._conversation.settle()
-        last = self._coach.last_record
-        if last is None or last["event"] != "end":
-            self._coach.tell(end_record(self._clock.now, End("input_over")))
+        self._conversation.finish()
 
     def _listen(self, frames: Iterable[Frame]) -> None:
         start = self._clock.now

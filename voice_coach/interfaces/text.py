@@ -8,9 +8,7 @@ from typing import Final
 import numpy as np
 
 from voice_coach.coach import Coach
-from voice_coach.dialogue.actions import End
 from voice_coach.errors import BadInput
-from voice_coach.interfaces.record import end_record
 from voice_coach.interfaces.virtual_time import VirtualClock, VirtualConversation
 from voice_coach.speech.port import PromptAudio
 
@@ -45,10 +43,7 @@ class TextConversation:
         """Take lines until they end. Raises `BadInput` for an `@` line that is not known."""
         for number, line in enumerate(lines, start=1):
             self.take(line, number)
-        self._conversation.settle()
-        last = self._coach.last_record
-        if last is None or last["event"] != "end":
-            self._coach.tell(end_record(self._clock.now, End("input_over")))
+        self._conversation.finish()
 
     def take(self, line: str, number: int) -> None:
         """Take one line: words, `@wait SECONDS`, or `@BUTTON`."""

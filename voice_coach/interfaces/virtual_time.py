@@ -7,6 +7,8 @@ from typing import Final
 
 from voice_coach.audio.virtual import VirtualPlayback
 from voice_coach.coach import Coach
+from voice_coach.dialogue.actions import End
+from voice_coach.interfaces.record import end_record
 
 TURNS_LIMIT: Final = 10_000
 """Prompts and deadlines in a row without input after which a conversation is taken to be stuck."""
@@ -59,6 +61,13 @@ class VirtualConversation:
             if self._coach.silent:
                 return
             self.advance(self._next_or_now())
+
+    def finish(self) -> None:
+        """The input is over: let the coach speak to the end, and tell so unless the conversation had ended itself."""
+        self.settle()
+        last = self._coach.last_record
+        if last is None or last["event"] != "end":
+            self._coach.tell(end_record(self._clock.now, End("input_over")))
 
     def _silent_at(self) -> float:
         """When the coach would be silent if nobody said a word: played through on a copy of everything."""

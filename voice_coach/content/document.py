@@ -94,6 +94,10 @@ class Value:
         """The entries of a list as texts."""
         return tuple(item.text() for item in self.items())
 
+    def is_mapping(self) -> bool:
+        """True for `key: value` lines."""
+        return isinstance(self._node, yaml.MappingNode)
+
     def pairs(self) -> Iterator[tuple[str, Value]]:
         """Key and value of a mapping, in the order written. A repeated key raises."""
         if not isinstance(self._node, yaml.MappingNode):

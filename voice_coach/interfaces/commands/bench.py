@@ -55,8 +55,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--situation",
         choices=[str(situation) for situation in Situation],
-        default=str(Situation.IDLE),
-        help="what the coach is doing when a clip is heard whose label does not say so (default idle)",
+        default=None,
+        help="what the coach is doing when a clip is heard whose label does not say so (default idle), "
+        "or a phrase of --phrases is read (default question)",
     )
     parser.add_argument(
         "--front",
@@ -77,6 +78,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action="store_true",
         help="with --musts: leave out the silence and level variants, and most of PocketSphinx: much faster",
     )
+    parser.add_argument(
+        "--phrases",
+        type=Path,
+        action="append",
+        metavar="FILE.yaml",
+        help="measure the understanding of typed phrases instead, and draw its confusion matrix; may be repeated",
+    )
+    parser.add_argument(
+        "--phrase-labels", type=Path, metavar="FILE.yaml", help="what the groups of a grouped --phrases file lead to"
+    )
     parser.set_defaults(run=run)
 
 
@@ -88,10 +99,15 @@ def run(arguments: argparse.Namespace) -> int:
         # Before the run, which may take an hour, and not after it.
         if path and not path.parent.is_dir():
             raise BadInput(f"{path.parent} is no folder: make it first, or choose another place for {path.name}")
+    if arguments.phrases:
+        return _run_phrases(arguments)
     if arguments.musts:
         return _run_musts(arguments)
     if not (arguments.intents and arguments.audio and arguments.labels):
-        raise BadInput("bench needs --intents, --audio and --labels (or --musts DIR): see `voice-coach bench --help`")
+        raise BadInput(
+            "bench needs --intents, --audio and --labels (or --musts DIR, or --phrases FILE): "
+            "see `voice-coach bench --help`"
+        )
     # Here, not above: the other commands should not wait for what only the bench loads.
     from voice_coach.bench.details import write_details
     from voice_coach.bench.model_cache import BuiltModel, model_for
@@ -134,7 +150,7 @@ def _plan(arguments: argparse.Namespace) -> Plan:
     engines = tuple(EngineName(name) for name in _engines(arguments.engine))
     variants = (CLEAN, *noisy(_snrs(arguments.snr)))
     labels = read_labels(arguments.labels)
-    situation = Situation(arguments.situation)
+    situation = Situation(arguments.situation or Situation.IDLE)
     clips = labelled_clips(arguments.audio, {name: label.situation or situation for name, label in labels.items()})
     if arguments.negative:
         clips += negative_clips(arguments.negative, situation, [clip.path for clip in clips])
@@ -185,3 +201,28 @@ def _run_musts(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _write(arguments.json, json.dumps(figures, indent=2) + "\n")
     return EXIT_MISSED if arguments.check and not figures["held"] else EXIT_DONE
+
+
+def _run_phrases(arguments: argparse.Namespace) -> int:
+    from voice_coach.bench.confusion import as_json, as_text, confuse
+    from voice_coach.bench.phrases import NO_LABELS, read_phrase_labels, read_phrases
+    from voice_coach.paths import intents_folder
+    from voice_coach.understanding.library import load_library
+    from voice_coach.understanding.understanding import Understanding
+
+    if arguments.plot:
+        try:
+            from voice_coach.bench.plot_confusion import plot_confusion
+        except ImportError:
+            raise MissingComponent("plots need matplotlib: run `pip install 'voice-coach[bench]'`") from None
+    labels = read_phrase_labels(arguments.phrase_labels) if arguments.phrase_labels else NO_LABELS
+    lists = [(path.name, read_phrases(path, labels)) for path in arguments.phrases]
+    understanding = Understanding(load_library(arguments.intents or intents_folder()))
+    situation = Situation(arguments.situation or Situation.QUESTION)
+    confusions = [confuse(name, phrases, understanding.interpret, situation) for name, phrases in lists]
+    print("\n\n".join(as_text(confusion) for confusion in confusions))  # noqa: T201
+    if arguments.json:
+        _write(arguments.json, json.dumps([as_json(confusion) for confusion in confusions], indent=2) + "\n")
+    if arguments.plot:
+        plot_confusion(confusions, arguments.plot)
+    return EXIT_DONE

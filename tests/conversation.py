@@ -14,6 +14,7 @@ from voice_coach.dialogue.script import Script, load_script
 from voice_coach.interfaces.record import Record
 from voice_coach.interfaces.virtual_time import VirtualClock, VirtualConversation
 from voice_coach.paths import intents_folder
+from voice_coach.settings import Settings
 from voice_coach.speech.port import PromptAudio
 from voice_coach.understanding.library import load_library
 from voice_coach.understanding.understanding import Understanding
@@ -45,15 +46,19 @@ class Talk:
 
     clock: VirtualClock = field(default_factory=VirtualClock)
     records: list[Record] = field(default_factory=list)
+    settings: Settings = field(default_factory=Settings)
+    script: Script = field(default_factory=script)
+    understanding: Understanding = field(default_factory=understanding)
 
     def __post_init__(self) -> None:
         self.playback = VirtualPlayback(self.clock)
         self.coach = Coach(
-            understanding=understanding(),
-            script=script(),
+            understanding=self.understanding,
+            script=self.script,
             voice=SteadyVoice(),
             playback=self.playback,
             emit=self.records.append,
+            settings=self.settings,
         )
         self.time = VirtualConversation(self.coach, self.playback, self.clock)
 

@@ -26,7 +26,20 @@ class Source:
     note: str = ""
     """What the heading alone does not carry, for a reviewer."""
 
+    fact: str = ""
+    """What the source says there, in our own words: what a reviewer holds the line against."""
+
     place: Place | None = None
+
+    @property
+    def outside(self) -> bool:
+        """True when no source document carries it."""
+        return self.document is None
+
+    @property
+    def publisher(self) -> str:
+        """The document, or the name before the colon of a public source: "NHS"."""
+        return self.document or self.where.partition(":")[0]
 
     def __str__(self) -> str:
         return f"{self.document} > {self.where}" if self.document else f"OUTSIDE: {self.where}"
@@ -44,6 +57,9 @@ class Line:
 
     place: Place | None = None
 
+    safety: bool = False
+    """Said even where lines from outside the documents are switched off."""
+
     def worded(self, other: bool) -> tuple[str, str]:
         """Id and text for oneself or for somebody else."""
         if other and self.other is not None:
@@ -52,16 +68,16 @@ class Line:
 
 
 def read_source(value: Value) -> Source:
-    """Read `{document, heading[, note]}` or `{outside}`."""
-    entries = value.mapping(optional=("document", "heading", "note", "outside"))
-    note = entries["note"].text() if "note" in entries else ""
+    """Read `{document, heading[, note][, fact]}` or `{outside[, note][, fact]}`."""
+    entries = value.mapping(optional=("document", "heading", "note", "outside", "fact"))
+    note, fact = (entries[key].text() if key in entries else "" for key in ("note", "fact"))
     if "outside" in entries:
         if "document" in entries or "heading" in entries:
             raise broken(value.place, "a source is either a document or outside", "keep `outside` or `document`")
-        return Source(None, entries["outside"].text(), note, value.place)
+        return Source(None, entries["outside"].text(), note, fact, value.place)
     if "document" not in entries or "heading" not in entries:
         raise broken(value.place, "a source needs a document and a heading", "write {document: FILE, heading: HEADING}")
-    return Source(entries["document"].text(), entries["heading"].text(), note, value.place)
+    return Source(entries["document"].text(), entries["heading"].text(), note, fact, value.place)
 
 
 def read_id(value: Value) -> str:
@@ -82,12 +98,13 @@ def read_words(value: Value) -> str:
 
 
 def read_line(value: Value) -> Line:
-    """Read `{id, say[, other], source}`."""
-    entries = value.mapping(required=("id", "say", "source"), optional=("other",))
+    """Read `{id, say[, other][, safety], source}`."""
+    entries = value.mapping(required=("id", "say", "source"), optional=("other", "safety"))
     return Line(
         read_id(entries["id"]),
         read_words(entries["say"]),
         read_source(entries["source"]),
         read_words(entries["other"]) if "other" in entries else None,
         value.place,
+        entries["safety"].flag() if "safety" in entries else False,
     )

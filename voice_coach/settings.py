@@ -58,6 +58,9 @@ class DialogueSettings:
     alarm: float = 60.0
     """Seconds that the silence alarm sounds at most."""
 
+    outside: bool = True
+    """True: also say what informs from outside the source documents; safety lines are always said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

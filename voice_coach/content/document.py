@@ -47,6 +47,11 @@ class Value:
         """File and line of this value."""
         return Place(self._file, self._node.start_mark.line + 1)
 
+    @property
+    def is_text(self) -> bool:
+        """True for a scalar, False for a list or a mapping."""
+        return isinstance(self._node, yaml.ScalarNode)
+
     def text(self) -> str:
         """The scalar as text with runs of white space as one space; never empty."""
         node = self._node

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 from voice_coach.content.document import Place, Value, broken, read_document
-from voice_coach.dialogue.line import Line, read_id, read_line
+from voice_coach.dialogue.knowledge import TOPIC_KEYS, Topic
+from voice_coach.dialogue.line import Line, Source, read_id, read_line
 from voice_coach.dialogue.protocol import (
     Combination,
     Protocol,
@@ -58,20 +60,15 @@ CUES: Final = (
     "help_question",
     "help_step",
     "nothing_more",
+    "offer_more",
+    "offer_check",
+    "same_again",
     "start_over",
     "no_back",
     "checking",
     "at_wait",
 )
 """Moments of a conversation that have lines of their own; several lines of one cue take turns."""
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """What is answered to one intent."""
-
-    answer: tuple[str, ...] = ()
-    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +93,7 @@ class Script:
     """Muscle or intent -> what it is called in "Did you say ...?"."""
 
     origins: dict[str, str] = field(default_factory=dict)
-    """Source document, or `outside` -> the line that names it in plain words."""
+    """Source document, publisher of a public source, or `outside` -> the line that names it in plain words."""
 
     topics: dict[str, Topic] = field(default_factory=dict)
 
@@ -104,6 +101,35 @@ class Script:
         """The id of the line's wording for a muscle, or the line itself."""
         special = f"{line}.{muscle}"
         return special if special in self.lines else line
+
+    def origin(self, source: Source) -> str | None:
+        """The line that says in plain words where a line comes from."""
+        return self.origins.get(source.publisher, self.origins.get("outside") if source.outside else None)
+
+    @cached_property
+    def switchable(self) -> frozenset[str]:
+        """Lines from outside the documents that inform and nothing else: what `outside = False` leaves out.
+
+        Topics, and wordings of a step for one muscle, unless marked `safety: true` or put in by anything else as well.
+        """
+        steps = {line for step in self.steps.values() for line in step.lines}
+        openings = {line for protocol in self.protocols.values() for line in protocol.opening}
+        informing = {line for topic in self.topics.values() for line in topic.lines} | {
+            special for line in steps for muscle in self.names if (special := self.for_muscle(line, muscle)) != line
+        }
+        return frozenset(
+            line
+            for line in informing - steps - openings
+            if self.lines[line].source.outside and not self.lines[line].safety
+        )
+
+    def without_outside(self) -> Script:
+        """The script without the lines that can be switched off: steps fall back to their general wording."""
+        return replace(
+            self,
+            lines={name: line for name, line in self.lines.items() if name not in self.switchable},
+            topics={intent: topic.without(self.switchable) for intent, topic in self.topics.items()},
+        )
 
 
 def load_script(folder: Path) -> Script:
@@ -155,16 +181,23 @@ class _Loader:
         entries = dict(document.pairs())
         for block in entries["intents"].items() if "intents" in entries else [document]:
             keys = dict(block.pairs())
-            if "intent" not in keys or not keys.keys() & {"answer", "more"}:
+            if "intent" not in keys or not keys.keys() & set(TOPIC_KEYS):
                 continue
             intent = keys["intent"].text()
             if intent in self.script.topics:
                 raise broken(block.place, f'"{intent}" is answered twice', "keep one `answer:` for each intent")
-            spoken = {
-                key: tuple(self.add_line(read_line(line)) for line in keys[key].items()) if key in keys else ()
-                for key in ("answer", "more")
-            }
-            self.script.topics[intent] = Topic(spoken["answer"], spoken["more"])
+            self.script.topics[intent] = Topic(
+                self.spoken(keys.get("answer")),
+                self.spoken(keys.get("more")),
+                {key: self.spoken(lines) for key, lines in keys["answer_for"].pairs()} if "answer_for" in keys else {},
+            )
+
+    def spoken(self, value: Value | None) -> tuple[str, ...]:
+        """A topic's lines: each is written here, or named by its id and written elsewhere."""
+        entries = value.items() if value is not None else []
+        return tuple(
+            self.references(entry)[0] if entry.is_text else self.add_line(read_line(entry)) for entry in entries
+        )
 
     def load(self, sections: dict[str, list[Value]]) -> Script:
         script = self.script

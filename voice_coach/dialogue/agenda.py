@@ -10,6 +10,7 @@ from voice_coach.dialogue.protocol import Item
 from voice_coach.dialogue.session import Phase
 from voice_coach.dialogue.turn import Turn
 
+OUT_OF_SESSION: Final = (Phase.IDLE, Phase.TOPIC, Phase.CLOSING)
 EXPECTS: Final = ("yes", "no", "not_sure")
 FRESH: Final = {"clarified": False, "no_matches": 0, "silences": 0, "repeats": 0, "timer": None, "confirm": ()}
 """Counts that start anew with every question and step."""
@@ -30,8 +31,9 @@ def begin(turn: Turn, protocol: str) -> None:
 def introduce(turn: Turn, protocol: str) -> None:
     """Say a protocol's opening."""
     turn.set(protocol=protocol)
-    for line in turn.session.script.protocols[protocol].opening:
-        turn.state(line)
+    script = turn.session.script
+    for line in script.protocols[protocol].opening:
+        turn.state(script.for_muscle(line, turn.session.muscle))
 
 
 def advance(turn: Turn) -> None:
@@ -99,3 +101,25 @@ def summary(turn: Turn) -> None:
     """Say the result's lines."""
     for line in turn.session.closing:
         turn.state(line)
+
+
+def running(turn: Turn) -> bool:
+    """True while a protocol is under way."""
+    return turn.session.current is not None and turn.session.phase not in OUT_OF_SESSION
+
+
+def reset(turn: Turn) -> None:
+    """Forget the last conversation; how loud and how fast, and that somebody spoke, stay."""
+    old = turn.session
+    turn.session = type(old)(old.script, old.settings, turns=old.turns, rate=old.rate, gain=old.gain)
+
+
+def resume(turn: Turn) -> None:
+    """Put the current entry again, in other words when it is a question."""
+    session = turn.session
+    if session.current is None:
+        return
+    if session.hold_since is not None and session.phase is Phase.STEP:
+        return
+    turn.set(repeats=session.repeats + 1, timer=None)
+    present(turn, turn.session.repeats // 2)

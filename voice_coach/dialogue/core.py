@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voice_coach.dialogue import agenda, answers, confirm, emergency, navigation, relief, reprompts, topics
+from voice_coach.dialogue import agenda, answers, confirm, emergency, navigation, relief, reports, reprompts, topics
 from voice_coach.dialogue.actions import Action, Note
 from voice_coach.dialogue.events import Event, Heard, SpeechFinished, Tapped, Tick
 from voice_coach.dialogue.script import Script
@@ -42,7 +42,7 @@ IN_EMERGENCY: Final = ("nav_repeat", "nav_slower", "nav_louder", "nav_help", "na
 def new_session(script: Script, settings: DialogueSettings, now: float) -> Session:
     """A session in which nothing has happened. `now` is in seconds on the caller's clock."""
     del now  # an idle session waits for nothing
-    return Session(script, settings)
+    return Session(script if settings.outside else script.without_outside(), settings)
 
 
 def step(state: Session, event: Event, now: float) -> tuple[Session, list[Action]]:
@@ -94,7 +94,7 @@ def _rejected(turn: Turn, interpretation: Interpretation) -> bool:
         runner_up = interpretation.runner_up
         doubtful = {interpretation.intent, runner_up.intent if runner_up else None}
         if "emergency" in doubtful and turn.session.phase is not Phase.EMERGENCY:
-            topics.declare(turn, {"certainty": "ask"})
+            reports.declare(turn, {"certainty": "ask"})
             return True
         found = confirm.candidates(turn, interpretation)
         if found:
@@ -112,7 +112,7 @@ def _meant(turn: Turn, meaning: Meaning, polarity: Polarity, early: bool, report
     if phase is Phase.EMERGENCY:
         return _in_emergency(turn, intent, slots, polarity)
     if intent == "emergency":
-        topics.declare(turn, slots)
+        reports.declare(turn, slots)
         return True
     if phase is Phase.IDLE and (intent in ("answer", "eased", "not_working", "more", "why") or intent in SESSION_NAV):
         return False
@@ -127,19 +127,21 @@ def _meant(turn: Turn, meaning: Meaning, polarity: Polarity, early: bool, report
         case "not_working":
             return _not_working(turn)
         case "symptom":
-            return topics.deny(turn, slots) if polarity is Polarity.NEGATE else topics.report(turn, slots, reported)
+            return reports.deny(turn, slots) if polarity is Polarity.NEGATE else reports.report(turn, slots, reported)
         case "remark":
-            return topics.remark(turn)
+            return reports.remark(turn)
         case "more":
             topics.more(turn)
         case "why":
             topics.why(turn)
-        case _ if intent in topics.STARTERS and slots.get("muscle") != "eyelid":
-            topics.start(turn, intent, slots, reported)
-        case _ if intent in topics.STARTERS:
+        case "what_about":
+            return reports.follow_up(turn, slots)
+        case _ if intent not in topics.STARTERS or topics.only_asks(turn, intent, slots, reported):
+            topics.answer(turn, intent, slots)
+        case _ if slots.get("muscle") == "eyelid":
             topics.answer(turn, "eyelid")
         case _:
-            topics.answer(turn, intent)
+            reports.start(turn, intent, slots, reported)
     return True
 
 
@@ -153,7 +155,7 @@ def _answered(turn: Turn, polarity: Polarity, early: bool, reported: tuple[str, 
     match session.phase:
         case Phase.QUESTION:
             question = session.script.questions[session.current.name] if session.current else None
-            known = tuple(name for name in topics.asked_about(turn, reported) if question and name != question.id)
+            known = tuple(name for name in reports.asked_about(turn, reported) if question and name != question.id)
             if known and answer in ("yes", "no"):
                 answers.give(turn, answer, known)
                 return True
@@ -196,7 +198,7 @@ def _in_emergency(turn: Turn, intent: str, slots: dict[str, str | int], polarity
     elif intent == "nav_stop":
         emergency.silence(turn)
     elif intent == "emergency" and slots.get("certainty") != "ask" and session.emergency != "unresponsive":
-        topics.declare(turn, slots)
+        reports.declare(turn, slots)
         turn.set(doubt=None)
     elif intent in IN_EMERGENCY:
         turn.hush()
@@ -216,7 +218,7 @@ def _in_emergency(turn: Turn, intent: str, slots: dict[str, str | int], polarity
 
 def _denies_doubt(turn: Turn, slots: dict[str, str | int]) -> bool:
     """False for a "no" that names another symptom than the one that raised the alarm."""
-    return "symptom" not in slots or turn.session.doubt in topics.asked_about(turn, [slots["symptom"]])
+    return "symptom" not in slots or turn.session.doubt in reports.asked_about(turn, [slots["symptom"]])
 
 
 def _eased(turn: Turn) -> bool:
@@ -230,20 +232,20 @@ def _eased(turn: Turn) -> bool:
         agenda.leave(turn)
         agenda.advance(turn)
         return True
-    if not topics.running(turn):
+    if not agenda.running(turn):
         return False
     turn.hush()
     if session.phase is Phase.STEP and relief.kind(turn) != "wait":
         agenda.leave(turn)
         agenda.advance(turn)
     else:
-        topics.resume(turn)
+        agenda.resume(turn)
     return True
 
 
 def _not_working(turn: Turn) -> bool:
     session = turn.session
-    if not topics.running(turn):
+    if not agenda.running(turn):
         return False
     turn.hush()
     if session.phase is Phase.STEP and relief.kind(turn) == "hold" and session.holds <= 1:
@@ -257,7 +259,7 @@ def _not_working(turn: Turn) -> bool:
         agenda.leave(turn)
         agenda.advance(turn)
     else:
-        topics.resume(turn)
+        agenda.resume(turn)
     return True
 
 

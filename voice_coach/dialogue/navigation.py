@@ -24,7 +24,7 @@ def go_next(turn: Turn) -> None:
         turn.hush()
         if question.danger:
             turn.cue("need_answer")
-            topics.resume(turn)
+            agenda.resume(turn)
         else:
             answers.record(turn, question.id, "not_sure")
     elif session.phase is Phase.STEP:
@@ -43,9 +43,9 @@ def repeat(turn: Turn) -> None:
         agenda.summary(turn)
     elif session.phase is Phase.TOPIC and session.topic:
         topics.answer(turn, session.topic)
-    elif topics.running(turn):
+    elif agenda.running(turn):
         turn.let_go()
-        topics.resume(turn)
+        agenda.resume(turn)
     else:
         turn.set(phase=Phase.TOPIC, timer=None)
         turn.cue("help_idle")
@@ -90,7 +90,7 @@ def resume(turn: Turn) -> None:
     if turn.session.phase is Phase.PAUSED:
         turn.set(phase=turn.session.before)
     if turn.session.current is not None:
-        topics.resume(turn)
+        agenda.resume(turn)
     else:
         repeat(turn)
 
@@ -109,7 +109,7 @@ def start_over(turn: Turn) -> None:
     protocol = session.protocol
     if protocol == "cool_down":
         protocol = "is_it_serious"
-    topics.reset(turn)
+    agenda.reset(turn)
     turn.set(muscle=session.muscle, third_person=session.third_person, retracted=session.retracted)
     if protocol is None:
         turn.set(phase=Phase.TOPIC)
@@ -125,7 +125,7 @@ def help_here(turn: Turn) -> None:
     turn.hush()
     if phase is Phase.QUESTION:
         turn.cue("help_question")
-    elif topics.running(turn):
+    elif agenda.running(turn):
         turn.cue("help_step")
     else:
         turn.cue("help_idle")

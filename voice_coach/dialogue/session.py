@@ -105,8 +105,17 @@ class Session:
     """When a long wait (cooling down) is over."""
 
     topic: str | None = None
+    topic_key: str | None = None
+    """Muscle, or side of the topic, that had an answer of its own."""
+
+    topic_muscle: str | None = None
+    """Muscle that was asked about last; a follow-up keeps it."""
+
     topic_read: int = 0
-    """Lines of `more` already said."""
+    """Lines already said to "more"."""
+
+    offered: bool = False
+    """The conversation has told that there is more to hear."""
 
     said: str | None = None
     """Id of the last line that stated something, for "why"."""
@@ -155,7 +164,7 @@ class Session:
             return Expectation(situation, "confirm", None, tuple(self.confirm_name().split()))
         if self.phase is Phase.QUESTION and self.current is not None:
             question = self.script.questions[self.current.name]
-            return Expectation(situation, question.id, None, question.topic_words)
+            return Expectation(situation, question.id, None, question.topic_words, question.symptoms)
         return Expectation(situation)
 
     def confirm_name(self) -> str:

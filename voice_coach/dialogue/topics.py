@@ -1,134 +1,70 @@
-"""Topics: starting a protocol, answering a question about cramps, and coming back to where the conversation was."""
+"""Topics: answering a question about cramps, and coming back to where the conversation was."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
-from voice_coach.dialogue import agenda, answers, emergency, reprompts
-from voice_coach.dialogue.protocol import Item
+from voice_coach.dialogue import agenda
+from voice_coach.dialogue.knowledge import Topic
 from voice_coach.dialogue.session import Phase
 from voice_coach.dialogue.turn import Turn
 
-OUT_OF_SESSION: Final = (Phase.IDLE, Phase.TOPIC, Phase.CLOSING)
-LONG: Final = 600
-"""Seconds after which a cramp counts as one that does not ease (triage: ten minutes)."""
-
-ONE_MUSCLE: Final = ("stretch", "massage")
-"""Steps that are done for one muscle, and again when another one is named."""
-
 STARTERS: Final = ("cramp_relief", "is_it_serious", "night_cramps")
+"""Intents that start a conversation with questions."""
+
 VOLUNTEERED: Final = {"recurring": "recurring", "at_risk": "at_risk", "night_cramps": "night"}
 """Topics that, in the middle of a session, also bring questions into the plan."""
 
-
-def running(turn: Turn) -> bool:
-    """True while a protocol is under way."""
-    return turn.session.current is not None and turn.session.phase not in OUT_OF_SESSION
+NOTHING_NAMED: Final[Mapping[str, str | int]] = MappingProxyType({})
+"""Slots of a topic that is asked about in general."""
 
 
-def reset(turn: Turn) -> None:
-    """Forget the last conversation; how loud and how fast, and that somebody spoke, stay."""
-    old = turn.session
-    turn.session = type(old)(old.script, old.settings, turns=old.turns, rate=old.rate, gain=old.gain)
+def answer(turn: Turn, intent: str, slots: Mapping[str, str | int] = NOTHING_NAMED) -> None:
+    """Answer a topic: alone, or in the middle of a session, which then goes on where it was.
 
-
-def start(turn: Turn, intent: str, slots: Mapping[str, str | int], reported: tuple[str, ...] = ()) -> None:
-    """Start one of the protocols, or take what was said into the one that is running.
-
-    `reported` are the symptoms that were said beside it.
+    An answer of its own for what is asked about, or for the muscle, goes before the general one.
     """
-    muscle = slots.get("muscle")
-    turn.hush()
-    if not running(turn):
-        reset(turn)
-        turn.set(third_person=slots.get("who") == "other")
-        if isinstance(muscle, str):
-            turn.set(muscle=muscle)
-        turn.set(topic=intent)
-        if int(slots.get("duration", 0)) >= LONG:
-            turn.set(flags=frozenset({"not_working"}))
-        open_with(turn, intent, (slots.get("symptom"), *reported))
-        return
-    if slots.get("who") == "other":
-        turn.set(third_person=True)
-    known = asked_about(turn, reported)
-    if known:
-        if isinstance(muscle, str):
-            turn.set(muscle=muscle)
-        answers.record(turn, known[0], "yes", known[1:])
-        return
-    if intent == "night_cramps":
-        answer(turn, intent)
-        return
-    if intent == "is_it_serious":
-        turn.set(flags=turn.session.flags | {"serious"})
-        turn.cue("checking")
-        resume(turn)
-        return
-    protocol = turn.session.protocol if turn.session.protocol == "cool_down" else "cramp_relief"
-    named = muscle if isinstance(muscle, str) else turn.session.muscle
-    if (named, protocol) == (turn.session.muscle, turn.session.protocol):
-        resume(turn)
-        return
-    kept = tuple(step for step in turn.session.done if step not in ONE_MUSCLE)
-    turn.set(muscle=named, protocol=protocol, done=kept)
-    agenda.advance(turn)
-
-
-def open_with(turn: Turn, protocol: str, symptoms: Iterable[str | int | None]) -> None:
-    """Start a protocol; symptoms that came with the first sentence are not asked again."""
-    known = asked_about(turn, symptoms)
-    if known:
-        agenda.introduce(turn, protocol)
-        answers.record(turn, known[0], "yes", known[1:])
-    else:
-        agenda.begin(turn, protocol)
-
-
-def asked_about(turn: Turn, symptoms: Iterable[str | int | None]) -> tuple[str, ...]:
-    """The questions that reported symptoms answer, each once, in the order reported."""
-    questions = turn.session.script.questions.values()
-    return tuple(dict.fromkeys(q.id for symptom in symptoms for q in questions if symptom in q.symptoms))
-
-
-def resume(turn: Turn) -> None:
-    """Put the current entry again, in other words when it is a question."""
-    session = turn.session
-    if session.current is None:
-        return
-    if session.hold_since is not None and session.phase is Phase.STEP:
-        return
-    turn.set(repeats=session.repeats + 1, timer=None)
-    agenda.present(turn, turn.session.repeats // 2)
-
-
-def answer(turn: Turn, intent: str) -> None:
-    """Answer a topic: alone, or in the middle of a session, which then goes on where it was."""
     session = turn.session
     turn.hush()
-    lines = session.script.topics[intent].answer if intent in session.script.topics else ()
-    in_session = running(turn)
-    turn.set(topic=intent, topic_read=0)
+    topic = session.script.topics.get(intent, Topic())
+    in_session = agenda.running(turn)
+    muscle = slots.get("muscle", session.topic_muscle or (session.muscle if in_session else None))
+    key = topic.key((slots.get("about"), muscle))
+    turn.set(topic=intent, topic_key=key, topic_muscle=str(muscle) if muscle else None, topic_read=0)
     if not in_session:
         turn.set(phase=Phase.TOPIC, current=None, timer=None)
-    for line in lines:
+    for line in topic.said(key):
         turn.state(line)
-    if not lines:
+    if not topic.said(key):
         turn.cue("nothing_more")
     if in_session:
-        if intent in VOLUNTEERED:
-            turn.set(flags=turn.session.flags | {VOLUNTEERED[intent]})
-        resume(turn)
+        flag = {**VOLUNTEERED, "is_it_serious": "serious"}.get(intent)
+        turn.set(flags=turn.session.flags | ({flag} if flag else frozenset[str]()))
+        agenda.resume(turn)
+    elif intent in STARTERS:
+        turn.cue("offer_check")
+    elif topic.deeper(key) and not session.offered:
+        turn.set(offered=True)
+        turn.cue("offer_more")
+
+
+def only_asks(turn: Turn, intent: str, slots: Mapping[str, str | int], reported: tuple[str, ...]) -> bool:
+    """True for a question about one side of a matter ("is it normal that it hurts for hours"), which is answered
+    first; with a symptom beside it the conversation starts at once.
+    """
+    topic = turn.session.script.topics.get(intent, Topic())
+    return not reported and "symptom" not in slots and slots.get("about") in topic.answer_for
 
 
 def more(turn: Turn) -> None:
-    """Go deeper into the last topic."""
+    """Go deeper into the last topic, one line at a time."""
     session = turn.session
-    lines = session.script.topics[session.topic].more if session.topic in session.script.topics else ()
+    deeper = session.script.topics.get(session.topic or "", Topic()).deeper(session.topic_key)
     turn.hush()
-    if session.topic_read < len(lines):
-        turn.state(lines[session.topic_read])
+    if session.topic_read < len(deeper):
+        turn.state(deeper[session.topic_read])
         turn.set(topic_read=session.topic_read + 1)
     else:
         turn.cue("nothing_more")
@@ -140,7 +76,7 @@ def why(turn: Turn) -> None:
     session = turn.session
     turn.hush()
     line = session.script.lines.get(session.said or "")
-    origin = session.script.origins.get((line.source.document or "outside") if line else "")
+    origin = session.script.origin(line.source) if line else None
     if origin is not None:
         turn.say(origin)
     else:
@@ -150,92 +86,7 @@ def why(turn: Turn) -> None:
 
 def after_aside(turn: Turn) -> None:
     """Go back to the session, or wait for the next question."""
-    if running(turn):
-        resume(turn)
+    if agenda.running(turn):
+        agenda.resume(turn)
     elif turn.session.phase is not Phase.CLOSING:
         turn.set(phase=Phase.TOPIC, timer=None)
-
-
-def remark(turn: Turn) -> bool:
-    """Something was understood that answers nothing: "no, the left one". The open question is put again.
-
-    False where there is nothing to go on with.
-    """
-    session = turn.session
-    if session.phase is Phase.QUESTION:
-        turn.hush()
-        turn.cue("understood")
-        resume(turn)
-    elif session.phase is Phase.STEP and not session.queue:
-        turn.set(timer=session.timer if session.hold_since is not None else None)
-        turn.cue("understood")
-    else:
-        return False
-    return True
-
-
-def deny(turn: Turn, slots: Mapping[str, str | int]) -> bool:
-    """ "No chest pain", volunteered: it answers the question that asks just that, takes back an earlier yes to it
-    once, and reassures about nothing else. False where it tells nothing.
-    """
-    session = turn.session
-    asked = next(iter(asked_about(turn, [slots.get("symptom")])), None)
-    if asked is not None and session.expectation.question == asked:
-        answers.give(turn, "no")
-        return True
-    if asked is not None and running(turn) and session.answer(asked) == "yes" and asked not in session.corrected:
-        answers.reopen(turn, asked, session.protocol)
-        return True
-    return remark(turn)
-
-
-def report(turn: Turn, slots: Mapping[str, str | int], reported: tuple[str, ...] = ()) -> bool:
-    """Symptoms were volunteered. True: it always leads on."""
-    session = turn.session
-    symptoms = (slots.get("symptom"), *reported)
-    known = asked_about(turn, symptoms)
-    turn.hush()
-    if not running(turn):
-        reset(turn)
-        muscle = slots.get("muscle")
-        turn.set(
-            muscle=muscle if isinstance(muscle, str) else "other",
-            third_person=slots.get("who") == "other",
-            flags=frozenset() if known else frozenset({"not_working"}),
-        )
-        open_with(turn, "is_it_serious", symptoms)
-    elif known:
-        answers.record(turn, known[0], "yes", known[1:])
-    else:
-        turn.set(flags=session.flags | {"not_working"})
-        turn.cue("noted")
-        resume(turn)
-    return True
-
-
-def declare(turn: Turn, slots: Mapping[str, str | int]) -> None:
-    """An emergency was volunteered: alarm at once, or ask the first gate question when the words are doubtful."""
-    script = turn.session.script
-    symptom = str(slots.get("symptom", "emergency"))
-    gate = next(item.name for item in script.protocols["is_it_serious"].plan if item.kind == "ask")
-    asked = next(iter(asked_about(turn, [symptom])), gate)
-    if turn.session.phase in OUT_OF_SESSION:
-        turn.hush()
-        reset(turn)
-    turn.set(third_person=turn.session.third_person or slots.get("who") == "other")
-    if slots.get("certainty") != "ask":
-        lifeless = symptom in script.unresponsive and slots.get("who") == "other"
-        emergency.begin(turn, (symptom,), "unresponsive" if lifeless else "self", doubt=asked)
-        return
-    if turn.session.expectation.question == asked:
-        reprompts.unmatched(turn)  # asked just that already: "i can breathe", again and again, leads to a person
-        return
-    turn.hush()
-    turn.set(
-        protocol=turn.session.protocol or "is_it_serious",
-        answers=tuple((name, was) for name, was in turn.session.answers if name not in (gate, asked)),
-        phase=Phase.QUESTION,
-        confirm=(),
-    )
-    turn.set(history=tuple(item for item in turn.session.history if item != Item("ask", asked)))
-    answers.put(turn, asked)

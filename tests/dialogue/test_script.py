@@ -74,14 +74,14 @@ MISTAKES = {
     ),
     "a source that is both": (
         "lines.yaml",
-        '{outside: "NHS Pathways: life',
-        '{document: a, outside: "NHS Pathways: life',
+        '      outside: "NHS Pathways: life',
+        '      document: a\n      outside: "NHS Pathways: life',
         "either a document or outside",
     ),
     "a source without a heading": (
         "relief.yaml",
-        '{document: 000_023a784e9afc118e.txt, heading: "How to Stop a Muscle Spasm Mid-Workout"}',
-        "{document: 000_023a784e9afc118e.txt}",
+        "      heading: How to Stop a Muscle Spasm Mid-Workout\n",
+        "",
         "needs a document and a heading",
     ),
     "an unknown placeholder": (

@@ -20,7 +20,7 @@ ONE_MUSCLE: Final = ("stretch", "massage")
 FOLLOW_UPS: Final = ("is_it_serious", "night_cramps")
 """Starters that are about the muscle that was asked about last."""
 
-MUSCLES: Final = "muscles"
+MUSCLES: Final = "which_muscles"
 """Topic that tells about one muscle at a time."""
 
 
@@ -29,9 +29,11 @@ def start(turn: Turn, intent: str, slots: Mapping[str, str | int], reported: tup
 
     `reported` are the symptoms that were said beside it.
     """
-    muscle = slots.get("muscle", turn.session.topic_muscle if intent in FOLLOW_UPS else None)
+    muscle = slots.get("muscle")
     turn.hush()
     if not agenda.running(turn):
+        if muscle is None and intent in FOLLOW_UPS:
+            muscle = turn.session.topic_muscle
         agenda.reset(turn)
         turn.set(third_person=slots.get("who") == "other")
         if isinstance(muscle, str):

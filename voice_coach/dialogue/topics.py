@@ -14,7 +14,12 @@ from voice_coach.dialogue.turn import Turn
 STARTERS: Final = ("cramp_relief", "is_it_serious", "night_cramps")
 """Intents that start a conversation with questions."""
 
-VOLUNTEERED: Final = {"recurring": "recurring", "at_risk": "at_risk", "night_cramps": "night"}
+VOLUNTEERED: Final = {
+    "recurring": "recurring",
+    "at_risk": "at_risk",
+    "night_cramps": "night",
+    "is_it_serious": "serious",
+}
 """Topics that, in the middle of a session, also bring questions into the plan."""
 
 NOTHING_NAMED: Final[Mapping[str, str | int]] = MappingProxyType({})
@@ -40,8 +45,8 @@ def answer(turn: Turn, intent: str, slots: Mapping[str, str | int] = NOTHING_NAM
     if not topic.said(key):
         turn.cue("nothing_more")
     if in_session:
-        flag = {**VOLUNTEERED, "is_it_serious": "serious"}.get(intent)
-        turn.set(flags=turn.session.flags | ({flag} if flag else frozenset[str]()))
+        if intent in VOLUNTEERED:
+            turn.set(flags=turn.session.flags | {VOLUNTEERED[intent]})
         agenda.resume(turn)
     elif intent in STARTERS:
         turn.cue("offer_check")

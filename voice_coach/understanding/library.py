@@ -36,7 +36,7 @@ MOST_PHRASES: Final = 2000
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_]*")
 CONTEXTS: Final = ("idle", "session", "any")
-BLOCK_KEYS: Final = ("context", "slots", "expand", "answer", "more")
+BLOCK_KEYS: Final = ("context", "slots", "expand", "answer", "more", "answer_for")
 
 
 @dataclass(frozen=True)

@@ -54,3 +54,12 @@ def test_an_unknown_state_is_refused_in_one_sentence(capsys: pytest.CaptureFixtu
 @pytest.mark.parametrize("text", ["", "\x00\x01", "yes " * 100_000, "🏋️ ¿qué?", "{muscle} <cramp> [unk"])
 def test_any_text_is_answered(capsys: pytest.CaptureFixture[str], text: str) -> None:
     assert ask(capsys, text)["text"] is not None
+
+
+def test_what_else_was_said_is_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    found = ask(capsys, "no i mean no")
+    assert (found["correction"], found["reported"], found["also"]) == ("certain", [], [])
+    found = ask(capsys, "my calf is cramping for the third time this week")
+    assert found["reported"] == ["recurring"]
+    found = ask(capsys, "my calf is cramping should i ice it")
+    assert found["also"] == [{"intent": "heat_or_cold", "slots": {}}]

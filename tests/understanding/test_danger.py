@@ -9,7 +9,7 @@ from voice_coach.understanding.interpretation import Expectation, Interpretation
 from voice_coach.understanding.understanding import Understanding
 
 QUESTIONS = {
-    question.id: Expectation(Situation.QUESTION, question.id, None, question.topic_words)
+    question.id: Expectation(Situation.QUESTION, question.id, None, question.topic_words, question.symptoms)
     for question in script().questions.values()
 }
 EVERYWHERE = [Expectation(situation) for situation in Situation] + list(QUESTIONS.values())

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 from voice_coach.understanding.interpretation import Candidate, Interpretation, Polarity, Rejection, Situation, Slots
-from voice_coach.understanding.judge import ANSWER, Judge, only
+from voice_coach.understanding.judge import ANSWER, EXACT, Judge, only
 from voice_coach.understanding.matcher import Match, Matcher
 from voice_coach.understanding.polarity import Answer, denies_well, only_degree, read_answer
-from voice_coach.understanding.signs import Claim, Finding, SignFinder
+from voice_coach.understanding.signs import Claim, Finding, SignFinder, denials
 from voice_coach.understanding.tokens import Tokens, tokens_of
-from voice_coach.understanding.utterance import Utterance
+from voice_coach.understanding.utterance import Utterance, topic_tokens
 from voice_coach.understanding.wording import Wording
 
 SYMPTOM: Final = "symptom"
@@ -57,14 +57,17 @@ class AnswerReader:
         rest = tuple(token for token in answer.rest if (token,) not in self._wording.courtesy)
         if answer.polarity is not Polarity.NONE and not rest:
             return self._answered(heard, answer.polarity, PURE)
-        if is_open and denies_well(heard.tokens, self._wording) and heard.topic is not Polarity.AFFIRM:
+        exact = best is not None and best.score >= EXACT
+        unwell = denies_well(heard.tokens, self._wording) and heard.topic is not Polarity.AFFIRM
+        if is_open and unwell and not exact:
             return self._answered(heard, Polarity.CONFLICT, MIXED)
         if answer.polarity is not Polarity.NONE and rest in self._wording.second_thoughts:
             return self._answered(heard, Polarity.CONFLICT, MIXED)
         topic = self._topic(heard, finding)
         on_topic = is_open and topic is not Polarity.NONE
         on_topic = on_topic and heard.tokens[:1] not in self._wording.question_words
-        if best is not None and best.score >= SURE and not (on_topic and self._judge.yields(best.phrase.intent)):
+        yields = best is None or self._judge.yields(best.phrase.intent) or self._only_topic(heard)
+        if best is not None and best.score >= SURE and not (on_topic and yields):
             return None
         if on_topic:
             agreed = answer.polarity in (topic, Polarity.NONE)
@@ -85,13 +88,22 @@ class AnswerReader:
             return self._answered(heard, answer.polarity, MIXED)
         return self._by_letters(heard, best)
 
-    @staticmethod
-    def _topic(heard: Utterance, finding: Finding) -> Polarity:
-        """What it says of the topic words; a sign of danger in them that is denied as a whole denies them."""
-        words = {token for word in heard.expectation.topic_words for token in tokens_of(word)}
-        about = any(finding.tokens[place] in words for place in finding.places)
-        denied = finding.claim is Claim.DENIED and about and heard.topic is Polarity.AFFIRM
-        return Polarity.NEGATE if denied else heard.topic
+    def _topic(self, heard: Utterance, finding: Finding) -> Polarity:
+        """What it says of the topic words; a sign of danger in them that is denied as a whole denies them.
+
+        NONE when the topic words only serve to say something else: "nobody collapsed", "the skin is red".
+        """
+        words = topic_tokens(heard.expectation)
+        if heard.topic is Polarity.AFFIRM and finding.claim is Claim.DENIED:
+            if any(finding.tokens[place] in words for place in finding.places):
+                return Polarity.NEGATE
+            named = _places(finding.tokens, words)
+            if named <= set(denials(finding.tokens, max(finding.places), self._wording)):
+                return Polarity.NONE
+        asked, named = heard.expectation.symptoms, _places(heard.tokens, words)
+        others = self._symptoms.findings(heard.tokens, words) if asked and named else ()
+        elsewhere = {place for found in others if found.slots[SYMPTOM] not in asked for place in found.places}
+        return Polarity.NONE if named and named <= elsewhere else heard.topic
 
     def _misheard(self, tokens: Tokens) -> Polarity:
         """What a lone mis-hearing of "yes" or "no" stands for while a question is open."""
@@ -145,6 +157,11 @@ class AnswerReader:
     def _answered(self, heard: Utterance, polarity: Polarity, score: float) -> Interpretation:
         return self._judge.decide(heard, Candidate(ANSWER, score, heard.said), polarity=polarity)
 
+    def _only_topic(self, heard: Utterance) -> bool:
+        """True for "the left side" where the question asks about one: its own words, a side, and small words."""
+        words = topic_tokens(heard.expectation)
+        return all(token in words or token == heard.said.get(SIDE) or self._small(token) for token in heard.tokens)
+
     def _small(self, token: str) -> bool:
         """True for a word that says nothing by itself."""
         wording = self._wording
@@ -153,3 +170,7 @@ class AnswerReader:
     def _light(self, rest: Tokens) -> bool:
         """True when the words beside an answer hold at most one of content, and all are known."""
         return all(map(self._matcher.knows, rest)) and sum(self._matcher.weight(t) >= WEIGHTY for t in rest) <= 1
+
+
+def _places(tokens: Tokens, words: frozenset[str]) -> set[int]:
+    return {place for place, token in enumerate(tokens) if token in words}

@@ -12,7 +12,7 @@ from voice_coach.understanding.matcher import Match, Matcher
 from voice_coach.understanding.polarity import ends_in_denial, read_answer
 from voice_coach.understanding.signs import Claim, Finding
 from voice_coach.understanding.tokens import tokens_of
-from voice_coach.understanding.utterance import Utterance
+from voice_coach.understanding.utterance import Utterance, topic_tokens
 from voice_coach.understanding.wording import Wording
 
 CERTAINTY: Final = "certainty"
@@ -85,6 +85,6 @@ class DangerReader:
         if heard.expectation.situation is not Situation.QUESTION or heard.topic is not Polarity.AFFIRM:
             return False
         answer = read_answer(heard.tokens, self._wording)
-        words = {token for word in heard.expectation.topic_words for token in tokens_of(word)}
+        words = topic_tokens(heard.expectation)
         own = finding.claim is Claim.CLAIMED and all(finding.tokens[place] in words for place in finding.places)
         return own or len(heard.tokens) == 1 or (answer.first and answer.polarity is Polarity.AFFIRM)

@@ -70,6 +70,9 @@ class Expectation:
     topic_words: tuple[str, ...] = ()
     """Key words of the open question ("chest", "breathing"): repeating them affirms it, denying them negates it."""
 
+    symptoms: frozenset[str] = frozenset()
+    """Symptoms that the open question asks about; empty when not known."""
+
 
 Slots = Mapping[str, "str | int"]
 
@@ -110,4 +113,7 @@ class Interpretation:
     """Whether an answer takes back the one before it."""
 
     reported: tuple[str, ...] = ()
-    """Every symptom that the utterance reports in free words, beside the one in the slots: "numb and swollen"."""
+    """What the utterance reports beside the slots: symptoms, as in "numb and swollen", and the ids in `FACTS`."""
+
+    also: tuple[Candidate, ...] = ()
+    """Further intents said in the same breath, to be met after this one: "my calf is cramping, should i ice it"."""

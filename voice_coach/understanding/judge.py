@@ -15,19 +15,20 @@ from voice_coach.understanding.interpretation import (
     Slots,
 )
 from voice_coach.understanding.thresholds import CommandClass, Limits
-from voice_coach.understanding.utterance import Utterance
+from voice_coach.understanding.utterance import SESSION, Utterance
 
 EMERGENCY: Final = "emergency"
 ANSWER: Final = "answer"
 NAVIGATION: Final = "nav_"
 CRAMP: Final = "cramp_relief"
 EASED: Final = "eased"
+NOT_WORKING: Final = "not_working"
+
+TALK: Final = ("more", "why")
+"""Commands about what the coach has just said."""
 
 EXACT: Final = 99.0
 """Score of a phrase said word for word: no runner-up makes it doubtful."""
-
-SESSION: Final = "session"
-"""Context of a topic that counts within a conversation only."""
 
 IDLE: Final = "idle"
 """Context of a topic that counts without a conversation only."""
@@ -93,6 +94,10 @@ class Judge:
     def yields(self, intent: str) -> bool:
         """True for a topic that a statement in the open question's own words is an answer rather than about."""
         return not intent.startswith(NAVIGATION) and intent not in (CRAMP, EASED)
+
+    def commands(self, intent: str | None) -> bool:
+        """True for an intent that steers the conversation and is about nothing else."""
+        return intent is not None and (intent.startswith(NAVIGATION) or intent in TALK)
 
     def kind(self, intent: str) -> CommandClass:
         """The class whose limits count for the intent."""

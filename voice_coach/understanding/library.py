@@ -65,8 +65,12 @@ class IntentLibrary:
 
     @cached_property
     def contexts(self) -> dict[str, str]:
-        """Intent -> `any`, `idle` or `session`."""
-        return {template.intent: template.context for template in self.templates}
+        """Intent -> `any`, `idle` or `session`; `any` too when its blocks differ: each phrase keeps its own."""
+        found: dict[str, str] = {}
+        for template in self.templates:
+            if found.setdefault(template.intent, template.context) != template.context:
+                found[template.intent] = "any"
+        return found
 
     def words(self) -> dict[str, Place]:
         """Every spoken word of every template, list and rule, with the place where it is written first."""
@@ -97,7 +101,11 @@ class IntentLibrary:
                         "leave at least one word outside the square brackets",
                     )
                 phrase = Phrase(
-                    text, template.intent, {**slots, **template.slots}, frozenset(slots) - set(template.slots)
+                    text,
+                    template.intent,
+                    {**slots, **template.slots},
+                    frozenset(slots) - set(template.slots),
+                    template.context,
                 )
                 owner, place = owners.setdefault(text, (phrase, template.place))
                 if owner.intent != phrase.intent:

@@ -149,14 +149,16 @@ class SignFinder:
 
         Signs of the words `besides` alone do not count.
         """
+        return tuple(dict.fromkeys(str(found.slots[slot]) for found in self.findings(tokens, besides)))
+
+    def findings(self, tokens: Tokens, besides: Collection[str]) -> tuple[Finding, ...]:
+        """Every sign that is reported and not denied, but those of the words `besides` alone."""
         heard = [self._words(token) for token in tokens]
         claims = ((*self._claim(tokens, heard, sign), sign) for sign in self._signs)
         return tuple(
-            dict.fromkeys(
-                str(sign.slots[slot])
-                for claim, places, sign in claims
-                if claim > Claim.DENIED and not all(tokens[place] in besides for place in places)
-            )
+            Finding(claim, sign.slots, sign.intent, places, tokens)
+            for claim, places, sign in claims
+            if claim > Claim.DENIED and not all(tokens[place] in besides for place in places)
         )
 
     def _words(self, token: str) -> frozenset[str]:

@@ -83,6 +83,9 @@ class Phrase:
     listed: frozenset[str] = frozenset()
     """The slots whose value comes from a list; the others are set by the topic."""
 
+    context: str = "any"
+    """As in `Template`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Template:

@@ -10,6 +10,7 @@ from voice_coach.understanding.judge import CRAMP, Judge
 from voice_coach.understanding.matcher import Match, Matcher
 from voice_coach.understanding.signs import Claim, SignFinder
 from voice_coach.understanding.slots import SlotFinder
+from voice_coach.understanding.tokens import Tokens
 from voice_coach.understanding.utterance import Utterance
 from voice_coach.understanding.walk import Walker
 
@@ -59,6 +60,10 @@ class TopicReader:
         best = ranked[0]
         rivals = (other for other in ranked[1:] if self._rivals(heard, best, other))
         return self._judge.decide(heard, best, next(rivals, None))
+
+    def locked(self, tokens: Tokens) -> bool:
+        """True when the words themselves say that a muscle has locked; "my calf hurts" may be anything."""
+        return self._keys.find(tokens, {CRAMP}).claim is Claim.CLAIMED
 
     @staticmethod
     def _rivals(heard: Utterance, best: Candidate, other: Candidate) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 
 from voice_coach.recognition.hypothesis import Hypothesis
 from voice_coach.understanding.answering import MIXED, SYMPTOM, AnswerReader
+from voice_coach.understanding.breath import BreathReader
 from voice_coach.understanding.danger import CERTAINTY, DangerReader
 from voice_coach.understanding.interpretation import (
     Candidate,
@@ -53,6 +54,7 @@ class Understanding:
         self._topics = TopicReader(
             self._matcher, Walker(library), SignFinder(library.keys, wording), slots, self._judge
         )
+        self._breath = BreathReader(self._utterances, self._topics, self._matcher, self._judge, wording)
 
     def interpret(self, heard: Hypothesis | str, expectation: Expectation | None = None) -> Interpretation:
         """What the transcript means now.
@@ -82,6 +84,7 @@ class Understanding:
         matches = self._matcher.matches(self._matcher.among(heard.scores, fitting - {EMERGENCY, ANSWER}))
         answer = self._answers.read(heard, finding, matches[0] if matches else None)
         found = self._with_symptoms(heard, answer if answer is not None else self._topics.read(heard, matches))
+        found = self._breath.read(heard, found, SYMPTOM)
         if found.accepted or situation is not Situation.IDLE or (heard.hypothesis and heard.hypothesis.strict):
             return found
         return self._opening(heard) or found

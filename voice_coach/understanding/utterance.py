@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from voice_coach.recognition.hypothesis import Hypothesis
-from voice_coach.understanding.interpretation import Correction, Expectation, Polarity
+from voice_coach.understanding.interpretation import Correction, Expectation, Polarity, Situation
 from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.matcher import Matcher, Scores
 from voice_coach.understanding.polarity import clean, is_answer, read_topic
@@ -19,6 +19,9 @@ from voice_coach.understanding.tokens import UNKNOWN, Tokens, find, tokens_of, w
 
 ALIAS_PRICE: Final = 1.5
 """Points that a reading through aliases loses, so that what was really heard wins a tie."""
+
+SESSION: Final = "session"
+"""Context of a sentence that counts within a conversation only."""
 
 MENDED_PRICE: Final = 4.0
 """Points that a reading loses in which unknown words became the known words closest to them."""
@@ -68,6 +71,11 @@ class Utterance:
         return tuple(tokens for tokens, price in self.readings if price < MENDED_PRICE)
 
 
+def topic_tokens(expectation: Expectation) -> frozenset[str]:
+    """Every word of the open question's key words."""
+    return frozenset(token for word in expectation.topic_words for token in tokens_of(word))
+
+
 class UtteranceReader:
     """Makes transcripts ready."""
 
@@ -77,14 +85,18 @@ class UtteranceReader:
         self._matcher = matcher
         self._slots = slots
         self._thresholds = thresholds
+        self._in_session = np.array(
+            [phrase.context == SESSION != library.contexts[phrase.intent] for phrase in library.phrases()], dtype=bool
+        )
 
     def read(self, heard: Hypothesis | str, expectation: Expectation) -> Utterance:
         """The transcript as an utterance; without words when nothing but fillers was said."""
         text = " ".join((heard.text if isinstance(heard, Hypothesis) else heard).split())
         raw = tokens_of(text)
-        taken_back, corrected = self._corrected(clean(raw, self._wording))
+        spoken = self._opened(clean(raw, self._wording))
+        taken_back, corrected = self._corrected(spoken)
         second, tokens = self._thought_again(corrected)
-        correction = Correction.CERTAIN if len(corrected) < len(clean(raw, self._wording)) else second
+        correction = Correction.CERTAIN if len(corrected) < len(spoken) else second
         readings = self._readings(tokens)
         return Utterance(
             text,
@@ -95,12 +107,17 @@ class UtteranceReader:
             readings,
             self._said(readings),
             tuple(token for token in tokens if token != UNKNOWN and not self._matcher.knows(token)),
-            self._scores(readings),
+            self._scores(readings, expectation),
             self._topic(readings, expectation),
             expectation.speaking is not None and bool(raw) and find(raw, tokens_of(expectation.speaking)) >= 0,
             self._thresholds.of(heard),
             expectation,
         )
+
+    def _opened(self, tokens: Tokens) -> Tokens:
+        """The tokens without the word that only opens them: "right, it let go" is `it let go`."""
+        opened = tokens[:1] in self._wording.openers and tokens[1:2] in self._wording.subjects
+        return tokens[1:] if opened else tokens
 
     def _corrected(self, tokens: Tokens) -> tuple[Tokens, Tokens]:
         """What was taken back and what stands: "no i mean the left one" is `no` and `the left one`."""
@@ -142,9 +159,11 @@ class UtteranceReader:
             found.update(self._slots.find(tokens))
         return found
 
-    def _scores(self, readings: Readings) -> Scores:
+    def _scores(self, readings: Readings, expectation: Expectation) -> Scores:
         scores = [self._matcher.scores(tokens) - np.float32(price) for tokens, price in readings]
         best: Scores = np.clip(np.max(scores, axis=0), 0.0, 100.0)
+        if expectation.situation is Situation.IDLE:
+            best = np.where(self._in_session, 0.0, best)
         return best.astype(np.float32)
 
     def _topic(self, readings: Readings, expectation: Expectation) -> Polarity:

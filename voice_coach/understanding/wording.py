@@ -29,11 +29,17 @@ class Wording:
     inabilities: frozenset[Tokens] = frozenset()
     """They deny too, but may be the danger itself: "i can't breathe"."""
 
+    openers: frozenset[Tokens] = frozenset()
+    """Before a subject they only open the utterance: "right, it let go"."""
+
     clause_breaks: frozenset[Tokens] = frozenset()
     """They end the reach of a negator."""
 
     joints: frozenset[Tokens] = frozenset()
     """Behind them a person tells the story of what was said before them."""
+
+    leads: frozenset[Tokens] = frozenset()
+    """They lead into what follows and say nothing at an end: "cramping for | the third time"."""
 
     corrections: frozenset[Tokens] = frozenset()
     """What was said before them is taken back."""

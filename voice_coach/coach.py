@@ -131,8 +131,8 @@ class Coach:
         """What the dialogue can make use of now, and what is being spoken."""
         expected = self._session.expectation
         head = self._queue.head
-        speaking = head.say.text if head is not None and head.say is not None else None
-        return Expectation(expected.situation, expected.question, speaking, expected.topic_words)
+        speaking = head.say.spoken if head is not None and head.say is not None else None
+        return replace(expected, speaking=speaking)
 
     @property
     def deadline(self) -> float | None:
@@ -148,11 +148,12 @@ class Coach:
         """Id, text and words a minute of every line whose words are fixed, for making their audio beforehand."""
         voice = self._settings.voice
         urgent = {line for lines in self._script.emergency.values() for line in lines}
+        number = self._script.numbers.of(self._settings.dialogue).spoken
         for line in self._script.lines.values():
             pace = voice.emergency_words_per_minute if line.id in urgent else voice.words_per_minute
             for spoken, text in sorted({line.worded(other=False), line.worded(other=True)}):
                 if "{name}" not in text:
-                    yield spoken, text.replace("{number}", self._settings.dialogue.emergency_number), pace
+                    yield spoken, text.replace("{number}", number), pace
 
     def fork(self, playback: Playback) -> Coach:
         """A copy of the conversation as it stands, on another speaker and telling nobody: for looking ahead."""
@@ -199,7 +200,7 @@ class Coach:
     def _speak(self, say: Say) -> None:
         voice = self._settings.voice
         pace = voice.emergency_words_per_minute if say.danger else voice.words_per_minute
-        audio = self._voice.prompt(say.line, say.text, round(pace * self._adjust.rate))
+        audio = self._voice.prompt(say.line, say.spoken, round(pace * self._adjust.rate))
         self._queue.items.append(_Spoken(say, audio.seconds))
         self._playback.play(say.line, audio, self._adjust.gain)
 

@@ -20,6 +20,10 @@ class BadInput(CoachError):
     """Something that the user gave cannot be used: a file, an option, a folder. Exit code 2."""
 
 
+class MissingNumber(BadInput):
+    """No emergency number is set where the coach runs without anybody who knows it. Exit code 2."""
+
+
 class BadAudio(BadInput):
     """A recording that cannot be read as audio. Exit code 2."""
 

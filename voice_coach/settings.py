@@ -43,8 +43,11 @@ class VoiceSettings:
 class DialogueSettings:
     """How patient the conversation is."""
 
-    emergency_number: str = "your emergency number"
-    """What is spoken and shown as the number to call."""
+    country: str | None = None
+    """Country code whose emergency number is said, one of `intents/dialogue/numbers.yaml`; None for none."""
+
+    emergency_number: str | None = None
+    """The number to call as it is shown, instead of the country's; its digits are spoken one by one."""
 
     answer_wait: float = 8.0
     """Seconds of silence after a question before it is asked again."""
@@ -54,6 +57,9 @@ class DialogueSettings:
 
     hold_count: float = 10.0
     """Seconds between soft counts while a stretch is held."""
+
+    remember: float = 600.0
+    """Seconds after the end of a conversation for which its result can still be repeated."""
 
     alarm: float = 60.0
     """Seconds that the silence alarm sounds at most."""

@@ -15,10 +15,13 @@ class Say:
     """Stable id."""
 
     text: str
-    """What is spoken, with settings such as the emergency number filled in."""
+    """What is shown, with settings such as the emergency number filled in."""
 
     source: str
     """Where the line comes from, in one string: `FILE > HEADING` or `OUTSIDE: PUBLIC SOURCE`."""
+
+    spoken: str = ""
+    """What goes to the voice: a number digit by digit. The same as `text` where no number is in it."""
 
     danger: bool = False
     """True for emergency wording: spoken slower, and its first pass is not dropped from the queue."""

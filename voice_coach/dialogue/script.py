@@ -11,6 +11,7 @@ from typing import Final
 from voice_coach.content.document import Place, Value, broken, read_document
 from voice_coach.dialogue.knowledge import TOPIC_KEYS, Topic
 from voice_coach.dialogue.line import Line, Source, read_id, read_line
+from voice_coach.dialogue.number import Numbers, read_numbers
 from voice_coach.dialogue.protocol import (
     Combination,
     Protocol,
@@ -33,6 +34,7 @@ SECTIONS: Final = (
     "cues",
     "names",
     "origins",
+    "numbers",
 )
 EMERGENCY_SCRIPTS: Final = ("self", "unresponsive", "silent", "ghost", "stopped")
 """Line lists of the emergency screen: one speaks for oneself, somebody lies there, nobody answers, nobody was there."""
@@ -96,6 +98,8 @@ class Script:
     """Source document, publisher of a public source, or `outside` -> the line that names it in plain words."""
 
     topics: dict[str, Topic] = field(default_factory=dict)
+    numbers: Numbers = field(default_factory=Numbers)
+    """The number to call, by country."""
 
     def for_muscle(self, line: str, muscle: str) -> str:
         """The id of the line's wording for a muscle, or the line itself."""
@@ -231,6 +235,7 @@ class _Loader:
             **{
                 **vars(script),
                 "combinations": tuple(self.combination(entry) for entry in _entries(sections["combinations"])),
+                "numbers": read_numbers(sections["numbers"][0]) if sections["numbers"] else Numbers(),
                 "cannot_check": tuple(line for value in sections["cannot_check"] for line in self.references(value)),
                 "unresponsive": frozenset(
                     symptom
@@ -281,6 +286,8 @@ class _Loader:
             for name in names:
                 if name not in found:
                     raise broken(self.last, f'`{section}:` lacks "{name}"', f"add `{name}:` under `{section}:`")
+        if not script.numbers.countries:
+            raise broken(self.last, "`numbers:` is missing", "restore dialogue/numbers.yaml: it holds whom to call")
         if not script.cannot_check:
             raise broken(self.last, "`cannot_check:` is missing", "name the lines said when answers are missing")
 

@@ -34,9 +34,12 @@ class Turn:
         session = self.session
         line = session.script.lines[line_id]
         spoken_id, words = line.worded(session.third_person)
-        text = words.replace("{number}", session.settings.emergency_number).replace("{name}", name)
-        self.do(Say(spoken_id, text, str(line.source), danger))
-        limit = max(session.queue_limit or self.now, self.now + SPEECH_GRACE) + SECONDS_A_WORD * len(text.split())
+        number = session.script.numbers.of(session.settings)
+        text, spoken = (
+            words.replace("{number}", form).replace("{name}", name) for form in (number.shown, number.spoken)
+        )
+        self.do(Say(spoken_id, text, str(line.source), spoken, danger))
+        limit = max(session.queue_limit or self.now, self.now + SPEECH_GRACE) + SECONDS_A_WORD * len(spoken.split())
         self.set(queue=(*session.queue, spoken_id), queue_limit=limit)
         return text
 

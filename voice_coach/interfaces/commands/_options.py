@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voice_coach.dialogue.number import load_numbers
 from voice_coach.interfaces.record import Record
 from voice_coach.interfaces.transcript import JsonLines, Transcript
 from voice_coach.paths import intents_folder
@@ -20,12 +20,22 @@ if TYPE_CHECKING:
 
 
 def add_content_options(parser: argparse.ArgumentParser) -> None:
-    """`--intents`, `--number`, `--json`."""
+    """`--intents`, `--country`, `--emergency-number`, `--json`."""
     parser.add_argument("--intents", type=Path, default=None, metavar="DIR", help="content folder (default: intents/)")
     parser.add_argument(
+        "--country",
+        default=os.environ.get("VOICE_COACH_COUNTRY"),
+        metavar="CODE",
+        help="country whose emergency number is said, for instance GB, IE, US or AU (default: VOICE_COACH_COUNTRY)",
+    )
+    parser.add_argument(
+        "--emergency-number",
         "--number",
+        dest="number",
         default=os.environ.get("VOICE_COACH_NUMBER"),
-        help="emergency number to speak and show (default: VOICE_COACH_NUMBER, or the words 'your emergency number')",
+        metavar="TEXT",
+        help="emergency number to say and show instead of the country's (default: VOICE_COACH_NUMBER; "
+        "without either, the words 'your emergency number')",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object a line instead of a transcript")
 
@@ -45,11 +55,10 @@ def content_folder(arguments: argparse.Namespace) -> Path:
 
 
 def settings_from(arguments: argparse.Namespace) -> Settings:
-    """The settings that the options lead to."""
-    dialogue = DialogueSettings()
+    """The settings that the options lead to. Raises `BadInput` for a country without a number."""
     number = " ".join(str(arguments.number or "").split())
-    if number:
-        dialogue = replace(dialogue, emergency_number=number)
+    dialogue = DialogueSettings(country=arguments.country or None, emergency_number=number or None)
+    load_numbers(content_folder(arguments)).of(dialogue)
     return Settings(dialogue=dialogue)
 
 

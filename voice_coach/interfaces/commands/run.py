@@ -36,6 +36,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--push-to-talk", action="store_true", help="listen only after space or Enter: for rooms too loud to listen in"
     )
+    parser.add_argument(
+        "--unattended", action="store_true", help="for a coach that nobody looks after: refuse to run without a number"
+    )
     add_content_options(parser)
     add_ear_options(parser)
     parser.set_defaults(run=run)
@@ -46,6 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     from voice_coach.audio.earcon import earcon
     from voice_coach.audio.microphone import Microphone
     from voice_coach.audio.playback import SpeakerPlayback
+    from voice_coach.dialogue.number import require_number
     from voice_coach.dialogue.script import load_script
     from voice_coach.interfaces.keys import LEGEND, Keys
     from voice_coach.interfaces.live import Live
@@ -53,10 +57,12 @@ def run(arguments: argparse.Namespace) -> int:
     from voice_coach.understanding.library import load_library
     from voice_coach.understanding.understanding import Understanding
 
+    settings = settings_from(arguments)
+    if arguments.unattended:
+        require_number(settings.dialogue)
     folder = content_folder(arguments)
     library = load_library(folder)
     script = load_script(folder)
-    settings = settings_from(arguments)
     output = Output(as_json=arguments.json)
     started = time.monotonic()
 

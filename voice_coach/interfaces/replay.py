@@ -36,10 +36,11 @@ class Replay:
                     self._conversation.advance(self._clock.now + PAUSE)
             frames = read_frames(file)
             opened(file)
-            self._listen(frames)
+            self.listen(frames)
         self._conversation.finish()
 
-    def _listen(self, frames: Iterable[Frame]) -> None:
+    def listen(self, frames: Iterable[Frame]) -> None:
+        """Hear one recording from now on, and silence after it until the last word has an end."""
         start = self._clock.now
         end = start
         for frame in frames:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache
+from typing import cast
 
 import pytest
 
@@ -12,11 +13,15 @@ from tests.vignettes.verdict import Verdict, advised, table
 from tests.vignettes.vignette import Vignette, cases
 from tests.vignettes.visit import Visit, transcript
 from voice_coach.dialogue.question import LEVELS
+from voice_coach.interfaces.record import Record
+
+HANDS_OFF = {"swelling": "swollen", "pop_tear": "pop", "fall_hit": "fall"}
+"""Question -> the symptom that answers it: yes to it, and the muscle is left alone (rows 9 and 11a, amendment 1)."""
 
 
 @cache
-def met(name: str) -> tuple[Verdict, str]:
-    """What came of one person's visit, and the conversation."""
+def met(name: str) -> tuple[Verdict, list[Record]]:
+    """What came of one person's visit, and what happened in it."""
     person = cases()[name]
     talk = Talk()
     visit = Visit(
@@ -29,17 +34,41 @@ def met(name: str) -> tuple[Verdict, str]:
     )
     visit.run()
     talk.time.settle()
-    return Verdict(person, advised(person, visit.level, talk.records)), transcript(talk.records)
+    return Verdict(person, advised(person, visit.level, talk.records)), talk.records
 
 
-def told(person: Vignette, verdict: Verdict, conversation: str) -> str:
-    return f"{person.id}: {'; '.join(verdict.faults)}\n  {person.story}\n  {person.why}\n{conversation}"
+def told(person: Vignette, fault: str, records: list[Record]) -> str:
+    return f"{person.id}: {fault}\n  {person.story}\n  {person.why}\n{transcript(records)}"
+
+
+def steps_after_hands_off(records: list[Record]) -> list[str]:
+    """Steps that touch the muscle, each with the words in which the person had said that it is swollen or hurt."""
+    asked, said, found = "", "", []
+    for record in records:
+        if record["event"] == "ask":
+            asked = str(record["question"])
+        elif record["event"] == "heard" and record["accepted"]:
+            slots = cast("dict[str, object]", record["slots"])
+            yes = record["intent"] == "answer" and record["polarity"] == "affirm" and asked in HANDS_OFF
+            volunteered = record["polarity"] != "negate" and slots.get("symptom") in HANDS_OFF.values()
+            said = str(record["text"]) if yes or volunteered else said
+            asked = ""
+        elif record["event"] == "step" and said and record["step"] in ("stretch", "massage", "temperature"):
+            found.append(f"{record['step']} after {said!r}")
+    return found
 
 
 @pytest.mark.parametrize("name", cases())
 def test_a_person_is_sent_where_a_careful_reader_would_send_them(name: str) -> None:
-    verdict, conversation = met(name)
-    assert not verdict.faults, told(verdict.person, verdict, conversation)
+    verdict, records = met(name)
+    assert not verdict.faults, told(verdict.person, "; ".join(verdict.faults), records)
+
+
+def test_a_muscle_that_is_swollen_or_hurt_is_neither_stretched_nor_rubbed_nor_warmed() -> None:
+    touched = {name: found for name in cases() if (found := steps_after_hands_off(met(name)[1]))}
+    assert not touched, "\n".join(
+        told(met(name)[0].person, "; ".join(found), met(name)[1]) for name, found in touched.items()
+    )
 
 
 def test_no_emergency_is_under_triaged_and_all_others_are_within_one_level() -> None:
@@ -85,3 +114,19 @@ def test_the_distance_is_counted_from_the_nearest_level_that_can_be_defended(
 ) -> None:
     person = Vignette("x", "x", "x", band[0], "x", ("x",), band)
     assert Verdict(person, got).off == off
+
+
+def test_a_rub_after_a_swelling_is_found_and_one_before_it_is_not() -> None:
+    rub: Record = {"event": "step", "step": "massage", "muscle": "calf"}
+    ask: Record = {"event": "ask", "question": "swelling"}
+    yes: Record = {
+        "event": "heard",
+        "accepted": True,
+        "intent": "answer",
+        "polarity": "affirm",
+        "slots": {},
+        "text": "yes",
+    }
+    assert steps_after_hands_off([rub, ask, yes]) == []
+    assert steps_after_hands_off([ask, yes, rub]) == ["massage after 'yes'"]
+    assert steps_after_hands_off([ask, yes | {"polarity": "negate", "text": "no"}, rub]) == []

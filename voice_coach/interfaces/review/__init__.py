@@ -1,0 +1,1 @@
+"""Review: everything that the coach can say and decide, as one page for a clinician, and who signed which version."""

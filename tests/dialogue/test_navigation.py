@@ -6,7 +6,9 @@ import pytest
 
 from tests.dialogue.driver import Talk, at_question, calf, closing, cooling, paused, stretching, topic
 from voice_coach.dialogue.actions import Adjust, Say, StopSpeaking
+from voice_coach.dialogue.events import Heard
 from voice_coach.dialogue.session import Phase
+from voice_coach.understanding.interpretation import Correction, Interpretation, Polarity
 
 IN_SESSION = [calf, stretching, paused, cooling]
 EVERYWHERE = [*IN_SESSION, closing, topic]
@@ -72,6 +74,19 @@ def test_back_asks_the_last_question_again_and_forgets_its_answer():
     talk.say("nav_back")
     assert talk.open == "chest_breathing"
     assert talk.session.answer("chest_breathing") is None
+
+
+def test_what_back_has_forgotten_cannot_be_taken_back_once_more():
+    talk = at_question("pop_tear")
+    opened = "pop_tear"
+    talk.mute = True
+    talk.answer("yes")
+    talk.say("nav_back")
+    assert (talk.open, talk.session.answer(opened)) == (opened, None)
+    talk.send(
+        Heard(Interpretation("", "answer", accepted=True, polarity=Polarity.NEGATE, correction=Correction.CERTAIN))
+    )
+    assert talk.session.answer(opened) == "no"
 
 
 def test_back_at_the_first_question_stays_there():

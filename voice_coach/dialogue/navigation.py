@@ -63,6 +63,7 @@ def back(turn: Turn) -> None:
     item = session.history[-1]
     turn.set(
         history=session.history[:-1],
+        answered=None,  # it is forgotten already: "I meant no" answers the question that is open now
         answers=tuple((name, was) for name, was in session.answers if name != item.name),
         done=tuple(name for name in session.done if name != item.name),
         current=item,

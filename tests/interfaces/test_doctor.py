@@ -15,7 +15,7 @@ from tests.sound_server import running_sound_server
 from voice_coach.interfaces import health
 from voice_coach.interfaces.sound_probe import SoundProbe
 
-COMPONENTS = ["portaudio", "microphone", "speaker", "voice", "content", "model"]
+COMPONENTS = ["portaudio", "microphone", "speaker", "voice", "content", "signature", "model"]
 
 
 def doctor(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -116,6 +116,8 @@ def test_spoken_to_it_speaks_and_a_spoken_stop_silences_it_in_mid_sentence(
     recording = tmp_path / "speaker.wav"
     with running(server, model) as coach, server.record_speaker(recording):
         coach.hears(lambda: server.feed(clip(root, "my_calf_is_cramping")), "heard", intent="cramp_relief")
+        assert [event["t"] for event in coach.told if event["event"] == "content"] == [0.0]
+        assert coach.told[0]["event"] == "content", "which content is spoken, and who signed it, comes first"
         cut = coach.hears(lambda: server.feed(clip(root, "stop")), "say", interrupted=True)
         coach.until("end", reason="stopped")
         stopped = time.monotonic()

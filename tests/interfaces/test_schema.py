@@ -13,7 +13,7 @@ import pytest
 SAID = ("my calf is cramping", "yes", "no chest pain", "i can breathe", "banana bread", "for three days", "...")
 
 
-@pytest.mark.parametrize("name", ["events", "ask", "bench"])
+@pytest.mark.parametrize("name", ["events", "ask", "bench", "script"])
 def test_every_schema_is_a_valid_schema(root: Path, name: str) -> None:
     schema = json.loads((root / f"voice_coach/interfaces/schema/{name}.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)

@@ -29,6 +29,9 @@ class Finding:
     mend: str = ""
     """What to do; empty when there is nothing to mend."""
 
+    warning: bool = False
+    """It works, and somebody should look at it all the same."""
+
 
 def examine(model: Path | None, content: Path) -> Iterator[Finding]:
     """Examine everything, one finding after the other; `model` is what --model names, `content` the folder of intents.
@@ -41,6 +44,7 @@ def examine(model: Path | None, content: Path) -> Iterator[Finding]:
     yield _speaker(sound)
     yield _guarded("voice", _voice)
     yield _guarded("content", lambda: _content(content))
+    yield _guarded("signature", lambda: _signature(content))
     yield _guarded("model", lambda: _model(model, content))
 
 
@@ -103,6 +107,14 @@ def _content(folder: Path) -> Finding:
     return Finding(
         "content", True, f"{len(library.intents)} intents, {len(script.questions)} questions, {len(script.lines)} lines"
     )
+
+
+def _signature(folder: Path) -> Finding:
+    from voice_coach.dialogue.script import load_script  # noqa: PLC0415
+    from voice_coach.interfaces.review.signature import standing  # noqa: PLC0415
+
+    now = standing(load_script(folder), folder)
+    return Finding("signature", True, now.found, now.mend, warning=not now.signed)
 
 
 def _model(explicit: Path | None, folder: Path) -> Finding:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from voice_coach.dialogue.actions import Ask, End, Hold, Level, Say, Step
 from voice_coach.understanding.interpretation import Interpretation, Rejection
+
+if TYPE_CHECKING:
+    from voice_coach.interfaces.review.signature import Standing
 
 Record: TypeAlias = dict[str, object]
 """`t` (seconds since the start), `event`, and the event's own keys."""
@@ -13,6 +16,19 @@ Record: TypeAlias = dict[str, object]
 
 def _record(now: float, event: str, **keys: object) -> Record:
     return {"t": round(now, 3), "event": event, **keys}
+
+
+def content_record(standing: Standing) -> Record:
+    """`content`, told first: which version is spoken, who signed it (null: nobody), and what changed since."""
+    signed = standing.signature
+    return _record(
+        0.0,
+        "content",
+        version=standing.version,
+        signed_by=None if signed is None else signed.name,
+        signed_on=None if signed is None else signed.day.isoformat(),
+        changed=[change.entry for change in standing.changes],
+    )
 
 
 def heard_record(now: float, interpretation: Interpretation, accepted: bool) -> Record:

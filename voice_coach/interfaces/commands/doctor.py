@@ -19,7 +19,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "doctor",
         help="check microphone, speaker, voice, PortAudio, model and content",
-        description="Try everything that the coach needs and print one line for each: OK, or MISSING with the mend. "
+        description="Try everything that the coach needs and print one line for each: OK, WARNING, or MISSING with the "
+        "mend. "
         "Listens to the microphone for a moment, keeps nothing of it, and plays nothing.",
     )
     parser.add_argument("--model", type=Path, metavar="DIR", help="speech model to check instead of the usual one")
@@ -47,4 +48,5 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _line(finding: Finding) -> str:
     mend = f"; {finding.mend}" if finding.mend else ""
-    return f"{'OK' if finding.ok else 'MISSING':<8}{finding.component:<11} {finding.found}{mend}"
+    state = "MISSING" if not finding.ok else "WARNING" if finding.warning else "OK"
+    return f"{state:<8}{finding.component:<11} {finding.found}{mend}"

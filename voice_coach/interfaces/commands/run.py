@@ -53,6 +53,8 @@ def run(arguments: argparse.Namespace) -> int:
     from voice_coach.dialogue.script import load_script
     from voice_coach.interfaces.keys import LEGEND, Keys
     from voice_coach.interfaces.live import Live
+    from voice_coach.interfaces.record import content_record
+    from voice_coach.interfaces.review.signature import standing
     from voice_coach.speech.voice import open_voice
     from voice_coach.understanding.library import load_library
     from voice_coach.understanding.understanding import Understanding
@@ -63,7 +65,10 @@ def run(arguments: argparse.Namespace) -> int:
     folder = content_folder(arguments)
     library = load_library(folder)
     script = load_script(folder)
+    signed = standing(script, folder)
     output = Output(as_json=arguments.json)
+    output(content_record(signed))
+    output.note(str(signed))
     started = time.monotonic()
 
     def clock() -> float:

@@ -20,7 +20,7 @@ KEPT: Final = re.compile(r"(\{[^}]*\}|<[^>]*>)")
 """Slots, rules and placeholders are names of the content, not words of the language."""
 
 WORDS_UNDER: Final = frozenset({
-    "sentences", "in", "say", "other", "again", "again_other", "clarify", "clarify_other", "key_word", "topic_words",
+    "sentences", "in", "say", "other", "again", "again_other", "clarify", "clarify_other", "key_word", "topic_words", "unset", "digits",
     "heard", "said", "beside", "words",
 })  # fmt: skip
 """Keys whose texts are spoken or heard."""

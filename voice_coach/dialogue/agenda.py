@@ -7,7 +7,7 @@ from typing import Final
 from voice_coach.dialogue import emergency, relief, triage
 from voice_coach.dialogue.actions import Ask, Level
 from voice_coach.dialogue.protocol import Item
-from voice_coach.dialogue.session import Phase
+from voice_coach.dialogue.session import Phase, Session
 from voice_coach.dialogue.turn import Turn
 
 OUT_OF_SESSION: Final = (Phase.IDLE, Phase.TOPIC, Phase.CLOSING)
@@ -80,7 +80,7 @@ def present(turn: Turn, wording: int = 0) -> None:
 def conclude(turn: Turn) -> None:
     """Say the level, what to do and whom to see, and the closing line."""
     session = turn.session
-    level, because = triage.assess(session.script, dict(session.answers))
+    level, because = triage.level(session)
     if level == "emergency":
         emergency.begin(turn, because)
         return
@@ -90,11 +90,21 @@ def conclude(turn: Turn) -> None:
 def close(turn: Turn, level: str, because: tuple[str, ...], lines: tuple[str, ...] = ()) -> None:
     """End with a level below emergency. `lines` are said before the level's own."""
     turn.let_go()
-    script = turn.session.script
-    spoken = tuple(script.for_muscle(line, turn.session.muscle) for line in (*lines, *script.levels[level]))
+    session = turn.session
+    kinds = (session.muscle, session.protocol)
+    result = (session.script.special(line, *kinds) for line in session.script.levels[level])
+    spoken = (*lines, *_tips(session, level), *result)
     turn.set(phase=Phase.CLOSING, current=None, timer=None, because=because, closing=spoken)
     turn.do(Level(level, because))
     summary(turn)
+
+
+def _tips(session: Session, level: str) -> tuple[str, ...]:
+    """What a result milder than a doctor adds where a harmless question stayed without a clear answer."""
+    if triage.severity(level) >= triage.severity("doctor_soon"):
+        return ()
+    questions = session.script.questions
+    return tuple(questions[name].tips[was] for name, was in session.answers if was in questions[name].tips)
 
 
 def summary(turn: Turn) -> None:

@@ -6,14 +6,12 @@ from typing import Final
 
 from voice_coach.dialogue import agenda, emergency, triage
 from voice_coach.dialogue.protocol import Item
+from voice_coach.dialogue.question import SPOKEN
 from voice_coach.dialogue.session import Phase
 from voice_coach.dialogue.turn import Turn
 
 MOST_UNSURE: Final = 3
 """So many "not sure" in one conversation, and a person must look instead of the coach asking on."""
-
-SPOKEN: Final = ("yes", "no", "not_sure")
-"""Answers that somebody gave, and may take back."""
 
 REAL_TURNS: Final = 2
 """A conversation that went this far had a person in it: only then does silence sound the alarm."""
@@ -46,14 +44,14 @@ def record(turn: Turn, question_id: str, answer: str, also: tuple[str, ...] = ()
     session = turn.session
     given = {question_id: answer, **dict.fromkeys(also, "yes")}
     outcomes = [session.script.questions[name].outcomes[given[name]] for name in given]
-    before = triage.assess(session.script, dict(session.answers))[0]
+    before = triage.level(session)[0]
     if session.current == Item("ask", question_id, session.current.condition if session.current else ""):
         agenda.leave(turn)
     turn.set(
         answers=(*((name, was) for name, was in session.answers if name not in given), *given.items()),
         answered=(question_id, answer, session.protocol) if answer in SPOKEN else None,
     )
-    level, because = triage.assess(session.script, dict(turn.session.answers))
+    level, because = triage.level(turn.session)
     if level == "emergency":
         emergency.begin(turn, because, doubt=next((name for name in given if name in because), question_id))
         return
@@ -76,12 +74,12 @@ def give_up(turn: Turn, question_id: str, answer: str) -> None:
     if outcome == "cool_down":
         record(turn, question_id, answer)
         return
-    if outcome == "emergency":
-        script = "self" if answer != "silence" else "silent" if session.turns >= REAL_TURNS else "ghost"
-        emergency.begin(turn, (question_id,), script, doubt=question_id)
-        return
     answers = {**dict(session.answers), question_id: answer}
-    level, because = triage.assess(session.script, answers)
+    level, because = triage.assess(session.script, answers, session.muscle)
+    if level == "emergency":
+        script = "self" if answer != "silence" else "silent" if session.turns >= REAL_TURNS else "ghost"
+        emergency.begin(turn, because, script, doubt=question_id)
+        return
     if triage.severity(level) < triage.severity("doctor_today"):
         level, because = "doctor_today", (question_id,)
     turn.set(answers=tuple(answers.items()))

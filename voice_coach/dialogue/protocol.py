@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from voice_coach.content.document import Value, broken
 from voice_coach.dialogue.line import read_id
+from voice_coach.dialogue.question import LEVELS
 
 FLAGS: Final = ("not_working", "recurring", "at_risk", "night", "serious")
 """Conditions that the conversation sets; a question answered yes is a condition too."""
@@ -68,7 +69,34 @@ class Combination:
     """Answers that together weigh more than each alone."""
 
     questions: tuple[str, ...]
+    """All of them answered yes."""
+
     level: str
+    unclear: frozenset[str] = frozenset()
+    """Those of them that count as well when the answer was neither yes nor no."""
+
+    muscles: frozenset[str] = frozenset()
+    """Only for these; empty for all."""
+
+    def holds(self, answers: Mapping[str, str], muscle: str) -> bool:
+        """True when it applies to these answers."""
+        if self.muscles and muscle not in self.muscles:
+            return False
+        return all(
+            answers.get(name) == "yes" or (name in self.unclear and answers.get(name) not in (None, "no"))
+            for name in self.questions
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A topic that is not answered as usual after certain answers: nothing to drink for somebody who is faint."""
+
+    unless: tuple[str, ...]
+    """Questions that, where they were asked, must have been answered "no"."""
+
+    say: str
+    """Line that is said instead."""
 
 
 def read_item(value: Value, questions: Mapping[str, object], steps: Mapping[str, object]) -> Item:
@@ -126,3 +154,26 @@ def read_protocol(name: str, value: Value, questions: Mapping[str, object], step
         read_plan(entries["plan"], questions, steps),
         {muscle: read_plan(plan, questions, steps) for muscle, plan in plan_for.items()},
     )
+
+
+def read_asked(value: Value, questions: Collection[str]) -> tuple[str, ...]:
+    """Read a list of question ids."""
+    for entry in value.items():
+        if entry.text() not in questions:
+            raise broken(entry.place, f'"{entry.text()}" is not a question', f"use one of: {', '.join(questions)}")
+    return value.texts()
+
+
+def read_combination(value: Value, questions: Collection[str], muscles: Collection[str]) -> Combination:
+    """Read one entry of `combinations:`."""
+    entries = value.mapping(required=("all", "level"), optional=("unclear", "muscles"))
+    together = read_asked(entries["all"], questions)
+    unclear = read_asked(entries["unclear"], questions) if "unclear" in entries else ()
+    for name in unclear:
+        if name not in together:
+            raise broken(entries["unclear"].place, f'"{name}" is not under `all`', "add it there as well")
+    only = entries["muscles"].texts() if "muscles" in entries else ()
+    for muscle in only:
+        if muscle not in muscles:
+            raise broken(entries["muscles"].place, f'"{muscle}" is not a muscle', "use one that `names:` holds")
+    return Combination(together, entries["level"].choice(LEVELS), frozenset(unclear), frozenset(only))

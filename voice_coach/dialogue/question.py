@@ -15,11 +15,14 @@ LEVELS: Final = ("self_care", "physiotherapist", "doctor_soon", "doctor_today", 
 ANSWERS: Final = ("yes", "no", "not_sure", "silence", "no_match")
 """What can become of a question. YES is always the dangerous one."""
 
+SPOKEN: Final = ("yes", "no", "not_sure")
+"""Answers that somebody gives, and may take back."""
+
 OUTCOMES: Final = ("next", "raise", "cool_down", *LEVELS[1:])
 """What an answer can lead to: go on, one level up, the cool-down protocol, or at least that level."""
 
-WORDINGS: Final = ("say", "again", "clarify")
-"""First wording, another wording after silence or a no-match, and plain words after "not sure"."""
+MEANT: Final = ("eased", "not_working")
+"""Remarks on the cramp that may answer a question about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,12 @@ class Question:
 
     id: str
     danger: bool
+    level: str
+    """What a yes leads to at least; with `cool_down` the result once cooling has helped, with `raise` what self-care
+    becomes."""
+
     lines: tuple[Line, Line, Line]
-    """The wordings in the order of `WORDINGS`."""
+    """First wording, another wording after silence or a no-match, and plain words after "not sure"."""
 
     outcomes: Mapping[str, str]
     """Answer -> outcome, complete."""
@@ -46,14 +53,20 @@ class Question:
     muscles: frozenset[str]
     """Muscles that it is asked for; empty for all."""
 
+    tips: Mapping[str, str]
+    """Answer -> line that is added to a result milder than a doctor."""
+
+    means: Mapping[str, str]
+    """Remark on the cramp -> the answer that it is: "it let go" to "is it still locked"."""
+
     place: Place
 
 
 def read_question(value: Value) -> Question:
     """Read one entry of `questions:`."""
     entries = value.mapping(
-        required=("id", "danger", "say", "again", "clarify", "key_word", "topic_words", "outcomes", "source"),
-        optional=("other", "again_other", "clarify_other", "symptoms", "muscles"),
+        required=("id", "danger", "level", "say", "again", "clarify", "key_word", "topic_words", "outcomes", "source"),
+        optional=("other", "again_other", "clarify_other", "symptoms", "muscles", "tips", "means"),
     )
     name = read_id(entries["id"])
     danger = entries["danger"].flag()
@@ -74,6 +87,9 @@ def read_question(value: Value) -> Question:
         if danger and outcomes[answer] == "next":
             place = entries["outcomes"].mapping(required=ANSWERS)[answer].place
             raise broken(place, f"{answer} to a danger question must not lead on", "name a level, or set danger: false")
+    level = entries["level"].choice(LEVELS)
+    if outcomes["yes"] in LEVELS and outcomes["yes"] != level:
+        raise broken(entries["level"].place, f"a yes leads to {outcomes['yes']}", "let `level` and `yes` agree")
     key_word = entries["key_word"].text()
     for wording in ("say", *(["other"] if "other" in entries else [])):
         if key_word not in entries[wording].text():
@@ -81,11 +97,18 @@ def read_question(value: Value) -> Question:
     return Question(
         name,
         danger,
+        level,
         (line("say"), line("again"), line("clarify")),
         outcomes,
         key_word,
         entries["topic_words"].texts(),
         frozenset(entries["symptoms"].texts()) if "symptoms" in entries else frozenset(),
         frozenset(entries["muscles"].texts()) if "muscles" in entries else frozenset(),
+        {key: read_id(tip) for key, tip in entries["tips"].mapping(optional=ANSWERS).items()}
+        if "tips" in entries
+        else {},
+        {key: answer.choice(SPOKEN) for key, answer in entries["means"].mapping(optional=MEANT).items()}
+        if "means" in entries
+        else {},
         value.place,
     )

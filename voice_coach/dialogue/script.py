@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from voice_coach.content.document import Place, Value, broken, read_document
+from voice_coach.dialogue.cue import CUES, EMERGENCY_SCRIPTS
 from voice_coach.dialogue.knowledge import TOPIC_KEYS, Topic
 from voice_coach.dialogue.line import Line, Source, read_id, read_line
 from voice_coach.dialogue.number import Numbers, read_numbers
@@ -16,6 +17,9 @@ from voice_coach.dialogue.protocol import (
     Combination,
     Protocol,
     StepRule,
+    Withheld,
+    read_asked,
+    read_combination,
     read_protocol,
     read_step,
 )
@@ -28,6 +32,7 @@ SECTIONS: Final = (
     "steps",
     "protocols",
     "combinations",
+    "withheld",
     "levels",
     "cannot_check",
     "emergency",
@@ -36,41 +41,6 @@ SECTIONS: Final = (
     "origins",
     "numbers",
 )
-EMERGENCY_SCRIPTS: Final = ("self", "unresponsive", "silent", "ghost", "stopped")
-"""Line lists of the emergency screen: one speaks for oneself, somebody lies there, nobody answers, nobody was there."""
-
-CUES: Final = (
-    "unheard",
-    "unclear",
-    "offer",
-    "unsure",
-    "need_answer",
-    "retracted",
-    "once_more",
-    "understood",
-    "confirm",
-    "confirm_failed",
-    "step_hint",
-    "step_wait",
-    "hold_keep",
-    "hold_check",
-    "eased",
-    "retry",
-    "noted",
-    "paused",
-    "help_idle",
-    "help_question",
-    "help_step",
-    "nothing_more",
-    "offer_more",
-    "offer_check",
-    "same_again",
-    "start_over",
-    "no_back",
-    "checking",
-    "at_wait",
-)
-"""Moments of a conversation that have lines of their own; several lines of one cue take turns."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +52,9 @@ class Script:
     steps: dict[str, StepRule] = field(default_factory=dict)
     protocols: dict[str, Protocol] = field(default_factory=dict)
     combinations: tuple[Combination, ...] = ()
+    withheld: dict[str, Withheld] = field(default_factory=dict)
+    """Topic -> when it is not answered as usual, and what is said instead."""
+
     levels: dict[str, tuple[str, ...]] = field(default_factory=dict)
     cannot_check: tuple[str, ...] = ()
     """Lines that are said before the level when questions could not be answered."""
@@ -101,10 +74,13 @@ class Script:
     numbers: Numbers = field(default_factory=Numbers)
     """The number to call, by country."""
 
+    def special(self, line: str, *of: str | None) -> str:
+        """The id of the line's wording for the first of these muscles or protocols that has one, or the line itself."""
+        return next((f"{line}.{name}" for name in of if f"{line}.{name}" in self.lines), line)
+
     def for_muscle(self, line: str, muscle: str) -> str:
         """The id of the line's wording for a muscle, or the line itself."""
-        special = f"{line}.{muscle}"
-        return special if special in self.lines else line
+        return self.special(line, muscle)
 
     def origin(self, source: Source) -> str | None:
         """The line that says in plain words where a line comes from."""
@@ -213,6 +189,7 @@ class _Loader:
                 raise broken(entry.place, f'the question "{question.id}" stands there twice', "keep one of the two")
             for wording in question.lines:
                 self.add_line(wording)
+            self.wanted.extend((tip, entry.place) for tip in question.tips.values())
             script.questions[question.id] = question
         for name, value in _pairs(sections["steps"]):
             script.steps[name] = self.step(name, value)
@@ -221,12 +198,16 @@ class _Loader:
             opening = value.mapping(required=("plan",), optional=("opening", "plan_for")).get("opening")
             if opening is not None:
                 self.references(opening)
-        for section in ("levels", "emergency", "cues"):
+        for name, value in _pairs(sections["levels"]):
+            script.levels[name] = self.level(name, value)
+        for section in ("emergency", "cues"):
             target: dict[str, tuple[str, ...]] = getattr(script, section)
             for name, value in _pairs(sections[section]):
                 if section == "emergency" and name == "unresponsive_symptoms":
                     continue
                 target[name] = self.references(value)
+        for name, value in _pairs(sections["withheld"]):
+            script.withheld[name] = self.withheld(value)
         for name, value in _pairs(sections["origins"]):
             script.origins[name] = self.references(value)[0]
         for name, value in _pairs(sections["names"]):
@@ -234,7 +215,10 @@ class _Loader:
         loaded = Script(
             **{
                 **vars(script),
-                "combinations": tuple(self.combination(entry) for entry in _entries(sections["combinations"])),
+                "combinations": tuple(
+                    read_combination(entry, script.questions, {*script.names, "other"})
+                    for entry in _entries(sections["combinations"])
+                ),
                 "numbers": read_numbers(sections["numbers"][0]) if sections["numbers"] else Numbers(),
                 "cannot_check": tuple(line for value in sections["cannot_check"] for line in self.references(value)),
                 "unresponsive": frozenset(
@@ -252,19 +236,23 @@ class _Loader:
         step = read_step(name, value)
         entries = value.mapping(required=("kind", "lines"), optional=("needs", "unless", "minutes"))
         self.references(entries["lines"])
-        for need in (need for key in ("needs", "unless") if key in entries for need in entries[key].items()):
-            if need.text() not in self.script.questions:
-                known = ", ".join(self.script.questions)
-                raise broken(need.place, f'"{need.text()}" is not a question', f"use one of: {known}")
+        for key in ("needs", "unless"):
+            if key in entries:
+                read_asked(entries[key], self.script.questions)
         return step
 
-    def combination(self, value: Value) -> Combination:
-        entries = value.mapping(required=("all", "level"))
-        for entry in entries["all"].items():
-            if entry.text() not in self.script.questions:
-                known = ", ".join(self.script.questions)
-                raise broken(entry.place, f'"{entry.text()}" is not a question', f"use one of: {known}")
-        return Combination(entries["all"].texts(), entries["level"].choice(LEVELS))
+    def level(self, name: str, value: Value) -> tuple[str, ...]:
+        """The lines of a result: what to do, whom to see by when, and what would make it an emergency."""
+        parts = value.mapping(required=("do", "see", "emergency"))
+        lines = {part: self.references(entry) for part, entry in parts.items()}
+        last = self.script.lines.get(lines["emergency"][-1])
+        if last is not None and not all("{number}" in words for words in (last.say, last.other or last.say)):
+            raise broken(value.place, f'"{name}" does not end with whom to call', "end with a line that has {number}")
+        return (*lines["do"], *lines["see"], *lines["emergency"])
+
+    def withheld(self, value: Value) -> Withheld:
+        entries = value.mapping(required=("unless", "say"))
+        return Withheld(read_asked(entries["unless"], self.script.questions), self.references(entries["say"])[0])
 
     def check(self, script: Script) -> None:
         for line, place in self.wanted:

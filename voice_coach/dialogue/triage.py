@@ -18,8 +18,8 @@ def severity(level: str) -> int:
     return LEVELS.index(level)
 
 
-def assess(script: Script, answers: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
-    """The gravest level that the answers lead to, and the questions behind it."""
+def assess(script: Script, answers: Mapping[str, str], muscle: str = "other") -> tuple[str, tuple[str, ...]]:
+    """The gravest level that the answers about a muscle lead to, and the questions behind it."""
     level = "self_care"
     because: list[str] = []
     raised: list[str] = []
@@ -28,7 +28,7 @@ def assess(script: Script, answers: Mapping[str, str]) -> tuple[str, tuple[str, 
         if outcome == "raise":
             raised.append(name)
         if outcome == "cool_down":
-            outcome = "doctor_today"
+            outcome = script.questions[name].level
         if outcome not in LEVELS:
             continue
         if severity(outcome) > severity(level):
@@ -36,17 +36,21 @@ def assess(script: Script, answers: Mapping[str, str]) -> tuple[str, tuple[str, 
         elif outcome == level:
             because.append(name)
     for combination in script.combinations:
-        whole = all(answers.get(name) == "yes" for name in combination.questions)
-        if whole and severity(combination.level) > severity(level):
+        if combination.holds(answers, muscle) and severity(combination.level) > severity(level):
             level, because = combination.level, list(combination.questions)
     if raised and level in RAISED:
         level, because = RAISED[level], because + raised
     return level, tuple(because)
 
 
+def level(session: Session) -> tuple[str, tuple[str, ...]]:
+    """The level that a conversation has come to, and the questions behind it."""
+    return assess(session.script, dict(session.answers), session.muscle)
+
+
 def applies(session: Session, item: Item) -> bool:
     """True when an entry of the plan is still to come: it fits the muscle, its condition holds, and it matters."""
-    if item.condition and item.condition not in session.flags and session.answer(item.condition) != "yes":
+    if item.condition and not holds(session, item.condition):
         return False
     if item.kind == "do":
         return item.name not in session.done and not forbidden(session, item.name)
@@ -56,13 +60,18 @@ def applies(session: Session, item: Item) -> bool:
     return matters(session, item.name)
 
 
+def holds(session: Session, condition: str) -> bool:
+    """True for a flag that is set, and for a question whose answer was neither "no" nor is open."""
+    return condition in session.flags or session.answer(condition) not in (None, "no")
+
+
 def matters(session: Session, question: str) -> bool:
     """True when a "yes" would still raise the level: after a graver answer only graver questions are asked."""
     answers = dict(session.answers)
-    now = severity(assess(session.script, answers)[0])
+    now = severity(level(session)[0])
     if session.script.questions[question].outcomes["yes"] == "cool_down":
         return now < severity("emergency")
-    return severity(assess(session.script, {**answers, question: "yes"})[0]) > now
+    return severity(assess(session.script, {**answers, question: "yes"}, session.muscle)[0]) > now
 
 
 def forbidden(session: Session, step: str) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def add_content_options(parser: argparse.ArgumentParser) -> None:
-    """`--intents`, `--country`, `--emergency-number`, `--json`."""
+    """`--intents`, `--country`, `--emergency-number`, `--no-outside`, `--json`."""
     parser.add_argument("--intents", type=Path, default=None, metavar="DIR", help="content folder (default: intents/)")
     parser.add_argument(
         "--country",
@@ -37,7 +37,18 @@ def add_content_options(parser: argparse.ArgumentParser) -> None:
         help="emergency number to say and show instead of the country's (default: VOICE_COACH_NUMBER; "
         "without either, the words 'your emergency number')",
     )
+    add_outside_option(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object a line instead of a transcript")
+
+
+def add_outside_option(parser: argparse.ArgumentParser) -> None:
+    """`--no-outside`."""
+    parser.add_argument(
+        "--no-outside",
+        dest="outside",
+        action="store_false",
+        help="leave out what informs from outside the source documents; safety lines are always said",
+    )
 
 
 def add_ear_options(parser: argparse.ArgumentParser) -> None:
@@ -57,7 +68,9 @@ def content_folder(arguments: argparse.Namespace) -> Path:
 def settings_from(arguments: argparse.Namespace) -> Settings:
     """The settings that the options lead to. Raises `BadInput` for a country without a number."""
     number = " ".join(str(arguments.number or "").split())
-    dialogue = DialogueSettings(country=arguments.country or None, emergency_number=number or None)
+    dialogue = DialogueSettings(
+        country=arguments.country or None, emergency_number=number or None, outside=arguments.outside
+    )
     load_numbers(content_folder(arguments)).of(dialogue)
     return Settings(dialogue=dialogue)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voice_coach.errors import EXIT_DONE
+from voice_coach.interfaces.commands._options import add_outside_option
 from voice_coach.paths import intents_folder
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     what.add_argument("--changes", action="store_true", help="list what has changed since it was signed")
     parser.add_argument("--intents", type=Path, default=None, metavar="DIR", help="content folder (default: intents/)")
+    add_outside_option(parser)
     parser.set_defaults(run=run)
 
 
@@ -52,7 +54,8 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.changes:
         _tell(standing(script, folder))
     else:
-        sys.stdout.write(FORMATS[arguments.format](script, standing(script, folder)))
+        shown = script if arguments.outside else script.without_outside()
+        sys.stdout.write(FORMATS[arguments.format](shown, standing(script, folder)))
     return EXIT_DONE
 
 

@@ -93,7 +93,7 @@ def line_table(script: Script, groups: Groups, shown: set[str]) -> Markup:
     for heading, lines in groups:
         rows = [_group(heading)] if heading and lines else []
         for name in lines:
-            rows.append(_line(script.lines[name], first=name not in shown))
+            rows.append(_line(script.lines[name], first=name not in shown, switchable=name in script.switchable))
             shown.add(name)
         bodies.append(element("tbody", *rows))
     return element("table", _head(LINE_COLUMNS), *bodies, class_="lines")
@@ -104,13 +104,15 @@ def _group(heading: str) -> Markup:
     return element("tr", element("th", content, colspan=len(LINE_COLUMNS), scope="rowgroup"), class_="group")
 
 
-def _line(line: Line, *, first: bool) -> Markup:
+def _line(line: Line, *, first: bool, switchable: bool) -> Markup:
     said = [element("p", line.say)]
     if line.other is not None:
         said.append(element("p", element("span", "About somebody else: ", class_="dim"), line.other))
     name = [code(line.id)] if first else [element("a", code(line.id), href=f"#line-{line.id}")]
     if line.safety:
         name.append(element("span", "safety", class_="tag"))
+    if switchable:
+        name.append(element("span", "left out by --no-outside", class_="tag"))
     return element(
         "tr",
         element("th", *name, scope="row", id=f"line-{line.id}" if first else None),

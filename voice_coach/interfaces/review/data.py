@@ -32,7 +32,9 @@ def _script(script: Script, standing: Standing) -> dict[str, Json]:
         "notice": NOTICE,
         "version": standing.version,
         "signature": _signature(standing),
-        "lines": [_line(line, used[line.id]) for line in script.lines.values()],
+        "lines": [
+            _line(line, used[line.id], switchable=line.id in script.switchable) for line in script.lines.values()
+        ],
         "questions": [_question(script, question) for question in script.questions.values()],
         "protocols": [
             {
@@ -95,13 +97,14 @@ def _signature(standing: Standing) -> Json:
     }
 
 
-def _line(line: Line, used: list[Use]) -> Json:
+def _line(line: Line, used: list[Use], *, switchable: bool) -> Json:
     return {
         "id": line.id,
         "say": line.say,
         "other": line.other,
         "source": _source(line.source),
         "safety": line.safety,
+        "switchable": switchable,
         "place": _place(line.place),
         "uses": [
             {"kind": use.kind, "name": use.name, "level": use.level or None, "danger": use.danger} for use in used

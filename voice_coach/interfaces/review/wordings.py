@@ -25,6 +25,7 @@ COLUMNS: Final = (
     "note",
     "outside",
     "safety",
+    "switchable",
     "place",
     "version",
 )
@@ -37,12 +38,12 @@ def as_csv(script: Script, standing: Standing) -> str:
     writer.writerow(COLUMNS)
     used = uses(script)
     for line in script.lines.values():
-        for row in _rows(line, used[line.id]):
+        for row in _rows(line, used[line.id], switchable=line.id in script.switchable):
             writer.writerow((*row, standing.version))
     return out.getvalue()
 
 
-def _rows(line: Line, used: list[Use]) -> Iterator[tuple[str, ...]]:
+def _rows(line: Line, used: list[Use], *, switchable: bool) -> Iterator[tuple[str, ...]]:
     for other in (False, True)[: 1 if line.other is None else 2]:
         name, text = line.worded(other)
         yield (
@@ -58,6 +59,7 @@ def _rows(line: Line, used: list[Use]) -> Iterator[tuple[str, ...]]:
             line.source.note,
             "yes" if line.source.outside else "no",
             "yes" if line.safety else "no",
+            "yes" if switchable else "no",
             f"{line.place.file}:{line.place.line}" if line.place else "",
         )
 

@@ -41,8 +41,13 @@ def question_card(script: Script, question: Question) -> Markup:
     facts = element(
         "dl",
         *_fact("For", whom(question)),
+        *_fact("A yes means at least", badge(question.level)),
         *_fact("Asked in", element("ul", *(element("li", text) for text in situations(script, question)))),
         *_fact("Answered yes by", ", ".join(sorted(question.symptoms)) or "nothing that is volunteered"),
+        *_fact(
+            "Also answered by", "; ".join(f"“{said}”: {answer}" for said, answer in question.means.items()) or "nothing"
+        ),
+        *_fact("Adds to a mild result", "; ".join(f"{was}: {tip}" for was, tip in question.tips.items()) or "nothing"),
         *_fact("Rests on", source(question.lines[0].source)),
     )
     return element(

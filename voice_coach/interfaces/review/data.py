@@ -57,7 +57,18 @@ def _script(script: Script, standing: Standing) -> dict[str, Json]:
             }
             for name, step in script.steps.items()
         ],
-        "combinations": [{"questions": list(one.questions), "level": one.level} for one in script.combinations],
+        "combinations": [
+            {
+                "questions": list(one.questions),
+                "unclear": sorted(one.unclear),
+                "muscles": sorted(one.muscles),
+                "level": one.level,
+            }
+            for one in script.combinations
+        ],
+        "withheld": {
+            intent: {"unless": list(held.unless), "say": held.say} for intent, held in script.withheld.items()
+        },
         "levels": _lists(script.levels),
         "cannot_check": list(script.cannot_check),
         "emergency": _lists(script.emergency),
@@ -130,6 +141,7 @@ def _question(script: Script, question: Question) -> Json:
     return {
         "id": question.id,
         "danger": question.danger,
+        "level": question.level,
         "muscles": sorted(question.muscles),
         "situations": situations(script, question),
         "wordings": {wording: line.id for wording, line in zip(WORDINGS, question.lines, strict=True)},
@@ -137,6 +149,8 @@ def _question(script: Script, question: Question) -> Json:
         "key_word": question.key_word,
         "topic_words": list(question.topic_words),
         "symptoms": sorted(question.symptoms),
+        "tips": dict(question.tips),
+        "means": dict(question.means),
     }
 
 

@@ -214,7 +214,12 @@ def _box(part: _Part, box: Box, texts: Texts) -> None:
     """A question with round corners, or a step with a second line at either side."""
     question = box.item.kind == "ask"
     top, height = part.y, _tall(texts)
-    part.draw(rectangle(LEFT, top, RIGHT - LEFT, height, f"box {box.item.kind}", corner=13 if question else 0))
+    entry = f"{box.item.kind} {box.item.name}"
+    part.draw(
+        rectangle(
+            LEFT, top, RIGHT - LEFT, height, f"box {box.item.kind}", corner=13 if question else 0, data_entry=entry
+        )
+    )
     if not question:
         for x in (LEFT + 6, RIGHT - 6):
             part.draw(line((x, top), (x, top + height), style="edge"))

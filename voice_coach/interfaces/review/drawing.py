@@ -15,10 +15,19 @@ HEAD: Final = (9, 5)
 """Length and half the width of an arrow's head."""
 
 
-def rectangle(x: float, y: float, width: float, height: float, style: str, *, corner: float = 0) -> Markup:
-    """A rectangle with its left upper corner at (x, y)."""
+def rectangle(
+    x: float, y: float, width: float, height: float, style: str, *, corner: float = 0, data_entry: str | None = None
+) -> Markup:
+    """A rectangle with its left upper corner at (x, y); `data_entry` names the entry of the plan that it stands for."""
     return element(
-        "rect", x=f"{x:g}", y=f"{y:g}", width=f"{width:g}", height=f"{height:g}", rx=f"{corner:g}", class_=style
+        "rect",
+        x=f"{x:g}",
+        y=f"{y:g}",
+        width=f"{width:g}",
+        height=f"{height:g}",
+        rx=f"{corner:g}",
+        class_=style,
+        data_entry=data_entry,
     )
 
 

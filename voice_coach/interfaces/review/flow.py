@@ -137,7 +137,7 @@ def _flows(script: Script, protocol: str) -> list[Flow]:
             script.protocols[protocol].opening,
             entries or (f"somebody brings up “{script.names.get(protocol, protocol)}”",),
             tuple(_box(script, item, plan) for item in plan),
-            _mildest(script, protocol),
+            _mildest(script, protocol, alike[0]),
         )
         for plan, alike in classes.items()
     ]
@@ -161,18 +161,20 @@ def _into(question: Question, answer: str, protocol: str) -> bool:
     return question.outcomes[answer] == protocol
 
 
-def _mildest(script: Script, protocol: str) -> str:
+def _mildest(script: Script, protocol: str, muscle: str) -> str:
     into = {
         question.id: answer
         for question in script.questions.values()
         for answer in ANSWERS
         if _into(question, answer, protocol)
     }
-    return assess(script, into)[0]
+    return assess(script, into, muscle)[0]
 
 
 def _box(script: Script, item: Item, plan: tuple[Item, ...]) -> Box:
-    condition = CONDITION_WORDS.get(item.condition, f"if “{item.condition}” was answered yes") if item.condition else ""
+    condition = (
+        CONDITION_WORDS.get(item.condition, f"if “{item.condition}” was not answered no") if item.condition else ""
+    )
     if item.kind == "do":
         step = script.steps[item.name]
         on_path = {entry.name for entry in plan if entry.kind == "ask"}

@@ -15,6 +15,7 @@ from voice_coach.interfaces.review.tables import (
     NOTICE,
     PATH_COLUMNS,
     TITLE,
+    combined,
     path_rows,
     rests_on,
     situations,
@@ -37,11 +38,12 @@ def _parts(script: Script, standing: Standing) -> Iterator[str]:
         yield _table(PATH_COLUMNS, path_rows(flow))
     yield "## Questions, in the order of the list"
     yield _table(
-        ("id", "danger", "asked for", "asked in", *(ANSWER_WORDS[answer] for answer in ANSWERS), "rests on"),
+        ("id", "danger", "level", "asked for", "asked in", *(ANSWER_WORDS[answer] for answer in ANSWERS), "rests on"),
         (
             (
                 question.id,
                 "danger" if question.danger else "",
+                LEVEL_WORDS[question.level],
                 whom(question),
                 "; ".join(situations(script, question)),
                 *(LEVEL_WORDS[question.outcomes[answer]] for answer in ANSWERS),
@@ -68,8 +70,13 @@ def _parts(script: Script, standing: Standing) -> Iterator[str]:
     )
     yield "## Answers that together weigh more"
     yield _table(
-        ("answered yes", "at least"),
-        ((" and ".join(one.questions), LEVEL_WORDS[one.level]) for one in script.combinations),
+        ("answered yes", "for", "at least"),
+        ((*combined(one), LEVEL_WORDS[one.level]) for one in script.combinations),
+    )
+    yield "## Topics that are held back"
+    yield _table(
+        ("topic", "where asked and not answered “no”", "said instead"),
+        ((intent, ", ".join(held.unless), held.say) for intent, held in script.withheld.items()),
     )
     for section in sections(script):
         yield f"## {section.heading}\n\n{section.about}"

@@ -15,7 +15,7 @@ from voice_coach.interfaces.review.rules import rules
 from voice_coach.interfaces.review.sections import sections
 from voice_coach.interfaces.review.signature import Standing
 from voice_coach.interfaces.review.signoff import review_box, signature_block, standing_banner
-from voice_coach.interfaces.review.tables import NOTICE, PATH_COLUMNS, TITLE, path_rows, step_kind
+from voice_coach.interfaces.review.tables import NOTICE, PATH_COLUMNS, TITLE, combined, path_rows, step_kind
 
 FOLDER = Path(__file__).parent
 POLICY = (
@@ -74,6 +74,7 @@ def _parts(script: Script) -> Iterator[tuple[str, str, list[Markup], Markup]]:
     )
     yield "steps", "Steps and what they need first", [], _steps(script)
     yield "combinations", "Answers that together weigh more", [], _combinations(script)
+    yield "withheld", "Topics that are held back", [], _withheld(script)
     shown: set[str] = set()
     for section in sections(script):
         table = line_table(script, section.groups, shown)
@@ -120,7 +121,7 @@ def _paths(script: Script, paths: list[Flow]) -> Markup:
         "Each path from top to bottom: rounded boxes are questions, boxes with double sides are steps, a hexagon is a "
         "condition; the box below it is passed over on the left when it does not hold. “No” leads straight down. A "
         "solid arrow to the right ends the path at that level; where a dashed line comes back, the level is kept and "
-        "only questions that could lead to a graver one are still asked.",
+        "only questions that could lead to a graver one are still asked. No question is asked twice.",
     )
     return joined(about, *(_path(script, flow) for flow in paths))
 
@@ -166,12 +167,24 @@ def _steps(script: Script) -> Markup:
 
 def _combinations(script: Script) -> Markup:
     rows = [
-        (f"combination {'+'.join(one.questions)}", (" and ".join(one.questions), badge(one.level)))
-        for one in script.combinations
+        (f"combination {number}", (*combined(one), badge(one.level)))
+        for number, one in enumerate(script.combinations, 1)
     ]
-    return joined(
-        element("p", "Where every question named was answered yes."), _judged(("answered yes", "at least"), rows)
+    about = element(
+        "p", "Where every question named was answered yes; “or unclear”: every answer but “no” counts as well."
     )
+    return joined(about, _judged(("answers", "for", "at least"), rows))
+
+
+def _withheld(script: Script) -> Markup:
+    rows = (
+        (f"withheld {intent}", (code(intent), ", ".join(held.unless), script.lines[held.say].say))
+        for intent, held in script.withheld.items()
+    )
+    about = element(
+        "p", "A topic is not answered as usual where one of these questions was asked and not answered “no”."
+    )
+    return joined(about, _judged(("topic", "questions", "said instead"), rows))
 
 
 def _numbers(script: Script) -> Markup:

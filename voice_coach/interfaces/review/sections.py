@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from voice_coach.dialogue.script import Script
-from voice_coach.interfaces.review.uses import muscles
+from voice_coach.interfaces.review.uses import wordings
 
 COOL_DOWN = "cool_down"
 COOLING_CUE = "at_wait"
@@ -33,7 +33,11 @@ def sections(script: Script) -> list[Section]:
             "levels",
             "Levels and their words",
             "The result: what to do, whom to see, by when, and what would make it an emergency.",
-            (*script.levels.items(), ("before the level, when a danger question stayed open", script.cannot_check)),
+            (
+                *((level, wordings(script, lines)) for level, lines in script.levels.items()),
+                ("before the level, when a danger question stayed open", script.cannot_check),
+                ("added below a doctor's level, where an answer stayed unclear", _tips(script)),
+            ),
         ),
         Section(
             "emergency",
@@ -65,6 +69,12 @@ def sections(script: Script) -> list[Section]:
         ),
         Section("topics", "Topics", "Answers to questions about cramps, and what “more” adds.", _topics(script)),
         Section(
+            "held-back",
+            "Said instead of a topic that is held back",
+            "When each is held back stands above, under “Topics that are held back”.",
+            tuple((intent, (held.say,)) for intent, held in script.withheld.items()),
+        ),
+        Section(
             "cues",
             "Moments of the conversation",
             "Several lines of one moment take turns.",
@@ -85,17 +95,11 @@ def sections(script: Script) -> list[Section]:
 
 def _steps(script: Script, names: list[str]) -> Groups:
     """Each step's lines, each followed by the wordings that take its place for one muscle."""
-    return tuple(
-        (
-            name,
-            tuple(
-                wording
-                for line in script.steps[name].lines
-                for wording in dict.fromkeys((line, *(script.for_muscle(line, muscle) for muscle in muscles(script))))
-            ),
-        )
-        for name in names
-    )
+    return tuple((name, wordings(script, script.steps[name].lines)) for name in names)
+
+
+def _tips(script: Script) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(tip for question in script.questions.values() for tip in question.tips.values()))
 
 
 def _topics(script: Script) -> Groups:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from voice_coach.dialogue.line import Source
-from voice_coach.dialogue.protocol import StepRule
+from voice_coach.dialogue.protocol import Combination, StepRule
 from voice_coach.dialogue.question import ANSWERS, Question
 from voice_coach.dialogue.script import Script
 from voice_coach.interfaces.review.elements import LEVEL_WORDS
@@ -61,7 +61,9 @@ def situations(script: Script, question: Question) -> list[str]:
         for muscle, plan in plans:
             conditions = [item.condition for item in plan if (item.kind, item.name) == ("ask", question.id)]
             if conditions:
-                words = [CONDITION_WORDS.get(condition, f"if {condition}: yes") for condition in conditions]
+                words = [
+                    CONDITION_WORDS.get(condition, f"if “{condition}” was not answered no") for condition in conditions
+                ]
                 found.append(f"{name}{muscle}: {'always' if '' in conditions else ' or '.join(words)}")
     return found
 
@@ -80,6 +82,12 @@ def outcomes(question: Question) -> Iterator[tuple[str, str]]:
 def whom(question: Question) -> str:
     """The muscles that a question is asked for."""
     return ", ".join(sorted(question.muscles)) or "every muscle"
+
+
+def combined(one: Combination) -> Row:
+    """The answers of a combination, and for whom it holds."""
+    answers = (f"{name}{' (or unclear)' if name in one.unclear else ''}" for name in one.questions)
+    return " and ".join(answers), ", ".join(sorted(one.muscles)) or "every muscle"
 
 
 def rests_on(source: Source) -> str:

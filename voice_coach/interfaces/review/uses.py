@@ -17,7 +17,8 @@ class Use:
     """One place where a line is spoken."""
 
     kind: str
-    """`question`, `step`, `opening`, `level`, `emergency`, `cue`, `answer`, `more`, `origin` or `cannot_check`."""
+    """`question`, `step`, `opening`, `level`, `tip`, `emergency`, `cue`, `answer`, `more`, `withheld`, `origin` or
+    `cannot_check`."""
 
     name: str
     """The question, step, protocol, level, script, cue or intent; a wording of its own adds what it is for."""
@@ -39,24 +40,26 @@ def uses(script: Script) -> dict[str, list[Use]]:
     """Line id -> where it is spoken, for every line; a line that is spoken nowhere has an empty list."""
     found: dict[str, list[Use]] = {line: [] for line in script.lines}
     for line, use in _spoken(script):
-        for wording, muscle in _wordings(script, line):
-            found[wording].append(Use(use.kind, f"{use.name}, {muscle}", use.level, use.danger) if muscle else use)
+        found[line].append(use)
+        for of in (*muscles(script), *script.protocols):
+            special = script.special(line, of)
+            if special != line:
+                found[special].append(Use(use.kind, f"{use.name}, {of}", use.level, use.danger))
     return found
 
 
-def _wordings(script: Script, line: str) -> Iterator[tuple[str, str]]:
-    """The line itself, and the lines that take its place for one muscle."""
-    yield line, ""
-    for muscle in muscles(script):
-        special = script.for_muscle(line, muscle)
-        if special != line:
-            yield special, muscle
+def wordings(script: Script, lines: Iterable[str]) -> tuple[str, ...]:
+    """The lines, each followed by those that take its place for one muscle or on one path."""
+    of = (*muscles(script), *script.protocols)
+    return tuple(dict.fromkeys(one for line in lines for one in (line, *(script.special(line, name) for name in of))))
 
 
 def _spoken(script: Script) -> Iterator[tuple[str, Use]]:
     for question in script.questions.values():
         for wording, asked in zip(WORDINGS, question.lines, strict=True):
-            yield asked.id, Use("question", f"{question.id} ({wording})", question.outcomes["yes"], question.danger)
+            yield asked.id, Use("question", f"{question.id} ({wording})", question.level, question.danger)
+        for answer, tip in question.tips.items():
+            yield tip, Use("tip", f"{question.id} ({answer})")
     for name, protocol in script.protocols.items():
         yield from _all(protocol.opening, Use("opening", name))
     for name, step in script.steps.items():
@@ -71,6 +74,8 @@ def _spoken(script: Script) -> Iterator[tuple[str, Use]]:
         yield from _all(topic.more, Use("more", intent))
         for about, lines in topic.answer_for.items():
             yield from _all(lines, Use("answer", f"{intent}, {about}"))
+    for intent, held in script.withheld.items():
+        yield held.say, Use("withheld", intent)
     for cue, lines in script.cues.items():
         yield from _all(lines, Use("cue", cue))
     for document, line in script.origins.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Final
@@ -46,7 +47,13 @@ def _entries(kind: str, value: object) -> Iterator[tuple[str, object]]:
         for part in fields(value):
             yield from _entries(f"{kind} {part.name}", getattr(value, part.name))
     elif isinstance(value, tuple) and value and all(isinstance(entry, Combination) for entry in value):
-        yield from ((f"{kind} {'+'.join(entry.questions)}", _body(entry)) for entry in value)
+        taken: Counter[str] = Counter()
+        for entry in value:
+            name = (
+                f"{kind} {'+'.join(entry.questions)}{' for ' if entry.muscles else ''}{'+'.join(sorted(entry.muscles))}"
+            )
+            taken[name] += 1
+            yield name if taken[name] == 1 else f"{name} ({taken[name]})", _body(entry)
     else:
         yield kind, _plain(value)
 

@@ -29,7 +29,8 @@ def test_the_hold_is_counted_every_ten_seconds():
 
 def test_no_hold_names_seconds():
     for line in script().lines.values():
-        assert "second" not in line.say.lower(), line.id
+        if not line.id.startswith("how_long."):
+            assert "second" not in line.say.lower(), line.id
 
 
 def test_eased_ends_the_hold_and_goes_on():

@@ -155,7 +155,7 @@ def test_every_line_is_used():
     }
     used |= {line for protocol in content.protocols.values() for line in protocol.opening}
     used |= {line for step in content.steps.values() for line in step.lines}
-    used |= {line for topic in content.topics.values() for line in (*topic.answer, *topic.more)}
+    used |= {line for topic in content.topics.values() for line in topic.lines}
     used |= {line.id for question in content.questions.values() for line in question.lines}
     used |= {*content.cannot_check, *content.origins.values()}
     unused = [name for name in content.lines if name not in used and name.rsplit(".", 1)[0] not in used]

@@ -45,3 +45,9 @@ def test_content_is_the_package_s_and_models_go_to_the_user_s_data_folder(instal
 
 def test_the_schemas_travel_with_the_package(installed: Path) -> None:
     assert json.loads((installed / "voice_coach/interfaces/schema/events.json").read_text(encoding="utf-8"))["title"]
+
+
+def test_the_page_for_the_clinician_travels_with_its_style(installed: Path) -> None:
+    done = run(installed, "-m", "voice_coach.interfaces.cli", "script", "--format", "html")
+    assert done.returncode == 0, done.stderr
+    assert "@media print" in done.stdout

@@ -38,16 +38,16 @@ def question_card(script: Script, question: Question) -> Markup:
         element("li", element("span", answer, class_="answer"), " ", badge(outcome))
         for answer, outcome in outcomes(question)
     ]
+    means = "; ".join(f"“{said}”: {answer}" for said, answer in question.means.items())
+    tips = "; ".join(f"{was}: {tip}" for was, tip in question.tips.items())
     facts = element(
         "dl",
         *_fact("For", whom(question)),
-        *_fact("A yes means at least", badge(question.level)),
-        *_fact("Asked in", element("ul", *(element("li", text) for text in situations(script, question)))),
-        *_fact("Answered yes by", ", ".join(sorted(question.symptoms)) or "nothing that is volunteered"),
-        *_fact(
-            "Also answered by", "; ".join(f"“{said}”: {answer}" for said, answer in question.means.items()) or "nothing"
-        ),
-        *_fact("Adds to a mild result", "; ".join(f"{was}: {tip}" for was, tip in question.tips.items()) or "nothing"),
+        *_fact("Asked in", "; ".join(situations(script, question))),
+        *_fact("A yes means at least", badge(question.level) if question.outcomes["yes"] != question.level else ""),
+        *_fact("Symptoms that say yes", ", ".join(sorted(question.symptoms))),
+        *_fact("Remarks that answer it", means),
+        *_fact("Adds to a mild result", tips),
         *_fact("Rests on", source(question.lines[0].source)),
     )
     return element(
@@ -71,8 +71,8 @@ def _wording(name: str, line: Line) -> Markup:
     )
 
 
-def _fact(term: str, value: str) -> Iterable[Markup]:
-    return element("dt", term), element("dd", value)
+def _fact(term: str, value: str) -> tuple[Markup, ...]:
+    return (element("dt", term), element("dd", value)) if value else ()
 
 
 def source(of: Source) -> Markup:
@@ -113,18 +113,26 @@ def _line(line: Line, *, first: bool, switchable: bool) -> Markup:
     said = [element("p", line.say)]
     if line.other is not None:
         said.append(element("p", element("span", "About somebody else: ", class_="dim"), line.other))
-    name = [code(line.id)] if first else [element("a", code(line.id), href=f"#line-{line.id}")]
+    name = [code(line.id)]
     if line.safety:
         name.append(element("span", "safety", class_="tag"))
     if switchable:
         name.append(element("span", "left out by --no-outside", class_="tag"))
+    if not first:
+        return element("tr", element("th", *name, scope="row"), element("td", *said), _above(line.id))
     return element(
         "tr",
-        element("th", *name, scope="row", id=f"line-{line.id}" if first else None),
+        element("th", *name, scope="row", id=f"line-{line.id}"),
         element("td", *said),
         element("td", source(line.source)),
-        element("td", review_box(f"line {line.id}") if first else element("span", "judged above", class_="dim")),
+        element("td", review_box(f"line {line.id}")),
     )
+
+
+def _above(name: str) -> Markup:
+    """In place of source and box, for a line that stands in several places."""
+    link = element("a", "where it stands first", href=f"#line-{name}")
+    return element("td", "Source, and your judgement: ", link, ".", colspan=2, class_="dim")
 
 
 def _head(columns: Iterable[str]) -> Markup:

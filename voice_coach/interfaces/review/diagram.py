@@ -13,7 +13,7 @@ from voice_coach.interfaces.review.flow import ANSWER_WORDS, Box, Branch, Flow
 from voice_coach.interfaces.review.tables import step_kind
 
 WIDTH: Final = 764
-TALLEST: Final = 1040
+TALLEST: Final = 1080
 """Height of a part: at this width it fills an A4 page between the margins."""
 
 LEFT: Final = 46
@@ -25,7 +25,7 @@ BYPASS: Final = 18
 BACK: Final = 752
 """Lanes at the edges: past a box that is left out, and back to the path from a level."""
 
-LEVELS: Final = 556
+LEVELS: Final = 548
 """Left edge of the levels."""
 
 LINE: Final = 17

@@ -9,7 +9,7 @@ from voice_coach.interfaces.review.elements import GRAVITY, LEVEL_WORDS, Markup,
 
 Point: TypeAlias = tuple[float, float]
 
-LEVEL_WIDTH: Final = 180
+LEVEL_WIDTH: Final = 190
 LEVEL_HEIGHT: Final = 30
 HEAD: Final = (9, 5)
 """Length and half the width of an arrow's head."""

@@ -119,9 +119,11 @@ def _paths(script: Script, paths: list[Flow]) -> Markup:
     about = element(
         "p",
         "Each path from top to bottom: rounded boxes are questions, boxes with double sides are steps, a hexagon is a "
-        "condition; the box below it is passed over on the left when it does not hold. “No” leads straight down. A "
-        "solid arrow to the right ends the path at that level; where a dashed line comes back, the level is kept and "
-        "only questions that could lead to a graver one are still asked. No question is asked twice.",
+        "condition; the box below it is passed over on the left when it does not hold. “No” leads straight down. An "
+        "arrow to the right leads to a level and ends the path there. Only where a dashed line comes back does the "
+        "path go on: the level is kept, and questions that could lead to a graver one are still asked. A question that "
+        "has been answered is not put again. What several answers weigh together stands under “Answers that together "
+        "weigh more”.",
     )
     return joined(about, *(_path(script, flow) for flow in paths))
 
@@ -140,7 +142,7 @@ def _path(script: Script, flow: Flow) -> Markup:
         "article",
         element("h3", flow.title),
         *figures,
-        _table(PATH_COLUMNS, path_rows(flow), f"The same in words: {flow.title}"),
+        element("div", _table(PATH_COLUMNS, path_rows(flow), f"The same in words: {flow.title}"), class_="words"),
         review_box(f"path {flow.title}"),
         id=flow.id,
         class_="flow",

@@ -45,9 +45,8 @@ def test_c2_tired_muscle_comes_first_and_lost_fluid_may_add_to_it():
     wants(answered("causes"), "tired muscle", "most likely", "fluid", "may add")
     wants(answered("causes", "fluid"), "tired muscle", "most likely", "may add")
     wants(answered("is_it_serious", "cause"), "tired muscle", "fluid may add")
-    nowhere(
-        r"(dehydration|lost fluid|losing fluid|lack of (water|fluid)) (is|causes|brings|makes)|caused by (dehydration|a lack)"
-    )
+    nowhere(r"(dehydration|lost fluid|losing fluid|lack of (water|fluid)) (is|causes|brings|makes)")
+    nowhere(r"caused by (dehydration|a lack)")
 
 
 def test_c3_sips_and_perhaps_electrolytes_but_water_is_never_blamed():
@@ -141,9 +140,8 @@ def test_c15_plain_drinking_replaces_no_electrolytes():
 
 def test_c16_heat_is_mentioned_for_safety_only():
     wants(answered("causes", "weather"), "sweat more", "cool down", "dizzy", "confused", "tell me at once")
-    nowhere(
-        r"heat (causes|brings|gives|raises|makes)|cramps? (come|comes) from (the )?heat|cooling (stops|eases|helps) "
-    )
+    nowhere(r"heat (causes?|brings?|gives?|raises?|makes?) (\w+ ){0,2}cramp|cramps? comes? from (the )?heat")
+    nowhere(r"cooling (stops|eases|helps) (\w+ ){0,2}cramp")
 
 
 def test_c17_a_cramp_lasts_seconds_to_a_few_minutes_sometimes_longer():

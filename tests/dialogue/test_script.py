@@ -158,6 +158,8 @@ def test_every_line_is_used():
     used |= {line for topic in content.topics.values() for line in topic.lines}
     used |= {line.id for question in content.questions.values() for line in question.lines}
     used |= {*content.cannot_check, *content.origins.values()}
+    used |= {tip for question in content.questions.values() for tip in question.tips.values()}
+    used |= {rule.line for rule in content.withheld.values()}
     unused = [name for name in content.lines if name not in used and name.rsplit(".", 1)[0] not in used]
     assert not unused
 

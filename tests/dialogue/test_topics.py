@@ -149,7 +149,8 @@ def test_a_danger_sign_in_the_first_sentence_is_acted_on_at_once(intent):
     assert talk.levels == ["emergency"]
     talk = Talk()
     talk.say(intent, muscle="calf", symptom="overheated")
-    assert talk.open == "alone"
+    assert talk.session.protocol == "cool_down"
+    assert "cool.skin" in talk.said
     assert talk.steps == []
 
 
@@ -183,6 +184,8 @@ def test_overheated_starts_the_cool_down():
     talk = calf()
     talk.say("symptom", symptom="overheated")
     assert talk.session.protocol == "cool_down"
+    assert talk.said[-1] == "ask.faint_confused"
+    talk.answer("no", "no")
     assert talk.open == "alone"
     assert talk.steps == []
 
@@ -190,7 +193,8 @@ def test_overheated_starts_the_cool_down():
 def test_cooling_down_alone_is_an_emergency():
     talk = calf()
     talk.say("symptom", symptom="overheated")
-    talk.answer("yes")
+    talk.answer("no", "no", "yes")
+    assert talk.because == ("alone",)
     assert talk.levels == ["emergency"]
 
 
@@ -205,7 +209,15 @@ def test_cooling_down_checks_every_ten_minutes_and_ends_with_a_doctor_today():
     talk = calf()
     talk.say("symptom", symptom="overheated")
     started = talk.now
-    for question in ("alone", "cool_worse", "cool_later", "still_unwell"):
+    for question in (
+        "faint_confused",
+        "chest_breathing",
+        "alone",
+        "cool_worse",
+        "cool_later",
+        "still_unwell",
+        "dark_urine",
+    ):
         while talk.open is None:
             talk.wait()
         assert talk.open == question
@@ -217,6 +229,7 @@ def test_cooling_down_checks_every_ten_minutes_and_ends_with_a_doctor_today():
 def test_no_better_after_half_an_hour_is_an_emergency():
     talk = calf()
     talk.say("symptom", symptom="overheated")
+    talk.answer("no", "no")
     for _ in range(3):
         while talk.open is None:
             talk.wait()

@@ -30,7 +30,7 @@ def begin(turn: Turn, protocol: str) -> None:
 
 def introduce(turn: Turn, protocol: str) -> None:
     """Say a protocol's opening."""
-    turn.set(protocol=protocol)
+    turn.set(protocol=protocol, wait_until=None)
     script = turn.session.script
     for line in script.protocols[protocol].opening:
         turn.state(script.for_muscle(line, turn.session.muscle))
@@ -39,13 +39,31 @@ def introduce(turn: Turn, protocol: str) -> None:
 def advance(turn: Turn) -> None:
     """Go to the first entry of the plan that is still to come, or close."""
     turn.let_go()
-    turn.set(wait_until=None)
-    for item in plan(turn):
-        if triage.applies(turn.session, item):
-            turn.set(current=item, holds=0, **FRESH)
-            present(turn)
-            return
-    conclude(turn)
+    item = upcoming(turn)
+    if item is None:
+        conclude(turn)
+        return
+    turn.set(current=item, holds=0, **FRESH)
+    present(turn)
+
+
+def go_on(turn: Turn) -> None:
+    """The same, but a stretch that is held and is still what comes next is held on."""
+    session = turn.session
+    if session.hold_since is None or session.phase is not Phase.STEP or upcoming(turn) != session.current:
+        advance(turn)
+    elif not session.queue:
+        turn.cue("noted")
+
+
+def upcoming(turn: Turn) -> Item | None:
+    """The first entry of the plan that is still to come."""
+    return next((item for item in plan(turn) if triage.applies(turn.session, item)), None)
+
+
+def reopen(turn: Turn) -> None:
+    """Take a conversation up again whose result is being said; what was answered stays."""
+    turn.set(phase=Phase.STEP, current=None, closing=(), because=(), timer=None, wait_until=None)
 
 
 def leave(turn: Turn) -> None:
@@ -54,13 +72,16 @@ def leave(turn: Turn) -> None:
     if session.current is None:
         return
     turn.set(history=(*(item for item in session.history if item != session.current), session.current))
-    if session.current.kind == "do" and session.current.name not in session.done:
-        turn.set(done=(*session.done, session.current.name))
+    if session.current.kind == "do":
+        turn.set(wait_until=None)
+        if session.current.name not in session.done:
+            turn.set(done=(*session.done, session.current.name))
 
 
 def present(turn: Turn, wording: int = 0) -> None:
     """Put the current entry. `wording` picks one of a question's wordings."""
     turn.let_go()
+    turn.tell_aside()
     session = turn.session
     if session.current is None:
         return
@@ -90,6 +111,7 @@ def conclude(turn: Turn) -> None:
 def close(turn: Turn, level: str, because: tuple[str, ...], lines: tuple[str, ...] = ()) -> None:
     """End with a level below emergency. `lines` are said before the level's own."""
     turn.let_go()
+    turn.tell_aside()
     session = turn.session
     kinds = (session.muscle, session.protocol)
     result = (session.script.special(line, *kinds) for line in session.script.levels[level])
@@ -109,8 +131,10 @@ def _tips(session: Session, level: str) -> tuple[str, ...]:
 
 def summary(turn: Turn) -> None:
     """Say the result's lines."""
+    script = turn.session.script
+    urgent = {line for lines in script.emergency.values() for line in lines}
     for line in turn.session.closing:
-        turn.state(line)
+        turn.state(line, danger=line in urgent)
 
 
 def running(turn: Turn) -> bool:

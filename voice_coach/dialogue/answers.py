@@ -55,7 +55,7 @@ def record(turn: Turn, question_id: str, answer: str, also: tuple[str, ...] = ()
     if level == "emergency":
         emergency.begin(turn, because, doubt=next((name for name in given if name in because), question_id))
         return
-    if "cool_down" in outcomes:
+    if "cool_down" in outcomes and session.protocol != "cool_down":
         turn.set(history=())  # no way back out of it: whoever was misheard can start over
         agenda.begin(turn, "cool_down")
         return
@@ -64,7 +64,7 @@ def record(turn: Turn, question_id: str, answer: str, also: tuple[str, ...] = ()
         return
     if triage.severity(level) > triage.severity(before) and level != "physiotherapist":
         turn.cue("noted")
-    agenda.advance(turn)
+    agenda.go_on(turn)
 
 
 def give_up(turn: Turn, question_id: str, answer: str) -> None:
@@ -150,6 +150,7 @@ def take_back(turn: Turn) -> None:
         timer=None,
         protocol=session.protocol or "is_it_serious",
         because=(),
+        closing=(),
         answers=tuple((name, was) for name, was in session.answers if name != doubt),
         history=tuple(item for item in session.history if item != Item("ask", doubt)),
     )

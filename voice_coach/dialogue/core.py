@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
-from voice_coach.dialogue import agenda, answers, confirm, emergency, navigation, relief, reports, reprompts, topics
+from voice_coach.dialogue import (
+    agenda,
+    alarm,
+    answers,
+    confirm,
+    navigation,
+    progress,
+    relief,
+    reports,
+    reprompts,
+    topics,
+)
 from voice_coach.dialogue.actions import Action, Note
 from voice_coach.dialogue.events import Event, Heard, SpeechFinished, Tapped, Tick
 from voice_coach.dialogue.script import Script
 from voice_coach.dialogue.session import Meaning, Phase, Session
 from voice_coach.dialogue.turn import Turn
 from voice_coach.settings import DialogueSettings
-from voice_coach.understanding.interpretation import Correction, Interpretation, Polarity, Rejection
+from voice_coach.understanding.interpretation import Candidate, Correction, Interpretation, Polarity, Rejection
 
 ANSWERS: Final = {Polarity.AFFIRM: "yes", Polarity.NEGATE: "no", Polarity.UNSURE: "not_sure"}
 TAPS: Final = {
@@ -34,9 +47,6 @@ UNMEANT: Final = (None, Rejection.UNKNOWN, Rejection.LOW_SCORE, Rejection.AMBIGU
 
 CORRECTABLE: Final = (Phase.QUESTION, Phase.STEP, Phase.CLOSING)
 """Phases in which the answer before may be taken back."""
-
-IN_EMERGENCY: Final = ("nav_repeat", "nav_slower", "nav_louder", "nav_help", "nav_resume", "nav_next", "nav_back")
-"""What is answered with the emergency script again: after it nothing else is asked."""
 
 
 def new_session(script: Script, settings: DialogueSettings, now: float) -> Session:
@@ -81,9 +91,12 @@ def _heard(turn: Turn, interpretation: Interpretation, early: bool) -> bool:
             turn.session = before
             return False
     meaning = confirm.meaning(interpretation.intent, interpretation.slots)
-    if not _meant(turn, meaning, interpretation.polarity, early, interpretation.reported):
+    reported, also = interpretation.reported, interpretation.also
+    if not _meant(turn, meaning, interpretation.polarity, early, reported=reported, also=also):
         turn.session = before
         return False
+    if turn.session.phase is not Phase.EMERGENCY:
+        turn.tell_aside()
     return True
 
 
@@ -104,18 +117,36 @@ def _rejected(turn: Turn, interpretation: Interpretation) -> bool:
     return False
 
 
-def _meant(turn: Turn, meaning: Meaning, polarity: Polarity, early: bool, reported: tuple[str, ...] = ()) -> bool:
-    """Act on an accepted meaning, and on the symptoms reported beside it. False when it does not fit here."""
+def _meant(
+    turn: Turn,
+    meaning: Meaning,
+    polarity: Polarity,
+    early: bool,
+    *,
+    reported: tuple[str, ...] = (),
+    also: tuple[Candidate, ...] = (),
+) -> bool:
+    """Act on an accepted meaning, on the symptoms reported beside it, and on what was said in the same breath: what is
+    dangerous first, then the cramp, then the topic. False when it does not fit here.
+    """
     intent, pairs = meaning
     slots = dict(pairs)
     phase = turn.session.phase
     if phase is Phase.EMERGENCY:
-        return _in_emergency(turn, intent, slots, polarity)
+        return alarm.react(turn, intent, slots, polarity)
     if intent == "emergency":
         reports.declare(turn, slots)
         return True
+    if phase is Phase.IDLE and intent == "nav_repeat":
+        return navigation.again(turn)
     if phase is Phase.IDLE and (intent in ("answer", "eased", "not_working", "more", "why") or intent in SESSION_NAV):
         return False
+    if phase is Phase.IDLE:
+        agenda.reset(turn)  # something new starts: the last result is forgotten
+    elif phase is not Phase.TOPIC:
+        turn.set(flags=turn.session.flags | reports.facts(reported))
+    for candidate in also:
+        _in_one_breath(turn, intent, candidate, slots)
     if intent == "answer":
         return _answered(turn, polarity, early, (*([str(slots["symptom"])] if "symptom" in slots else []), *reported))
     if intent in navigation.COMMANDS:
@@ -123,9 +154,9 @@ def _meant(turn: Turn, meaning: Meaning, polarity: Polarity, early: bool, report
         return True
     match intent:
         case "eased":
-            return _eased(turn)
+            return progress.eased(turn)
         case "not_working":
-            return _not_working(turn)
+            return progress.not_working(turn)
         case "symptom":
             return reports.deny(turn, slots) if polarity is Polarity.NEGATE else reports.report(turn, slots, reported)
         case "remark":
@@ -143,6 +174,16 @@ def _meant(turn: Turn, meaning: Meaning, polarity: Polarity, early: bool, report
         case _:
             reports.start(turn, intent, slots, reported)
     return True
+
+
+def _in_one_breath(turn: Turn, intent: str, also: Candidate, slots: Mapping[str, str | int]) -> None:
+    """Take note of a second intent: how the cramp is at once, a topic before the next question or step."""
+    if also.intent in (progress.EASED, progress.NOT_WORKING):
+        if intent == "symptom" and agenda.running(turn):
+            progress.beside(turn, also.intent)
+    elif also.intent in turn.session.script.topics:
+        named = {name: slots[name] for name in ("muscle", "side") if name in slots}
+        turn.aside = partial(topics.tell, intent=also.intent, slots={**named, **also.slots})
 
 
 SESSION_NAV: Final = frozenset(navigation.COMMANDS) - {"nav_help"}
@@ -188,79 +229,6 @@ def _confirmed(turn: Turn, answer: str | None) -> None:
         confirm.refuse(turn)
     else:
         reprompts.unmatched(turn)
-
-
-def _in_emergency(turn: Turn, intent: str, slots: dict[str, str | int], polarity: Polarity) -> bool:
-    """After an emergency nothing is asked: it is repeated, silenced, taken back once, or made graver."""
-    session = turn.session
-    if intent == "nav_stop" and session.emergency == "stopped":
-        navigation.stop(turn)
-    elif intent == "nav_stop":
-        emergency.silence(turn)
-    elif intent == "emergency" and slots.get("certainty") != "ask" and session.emergency != "unresponsive":
-        reports.declare(turn, slots)
-        turn.set(doubt=None)
-    elif intent in IN_EMERGENCY:
-        turn.hush()
-        if intent in ("nav_slower", "nav_louder"):
-            navigation.adjust(turn, intent)
-        emergency.speak(turn)
-    elif session.doubt is not None and (
-        (intent == "answer" and polarity is Polarity.NEGATE and _denies_doubt(turn, slots))
-        or intent == "nav_restart"
-        or (session.emergency in ("silent", "ghost") and intent != "emergency")
-    ):
-        answers.take_back(turn)
-    else:
-        return False
-    return True
-
-
-def _denies_doubt(turn: Turn, slots: dict[str, str | int]) -> bool:
-    """False for a "no" that names another symptom than the one that raised the alarm."""
-    return "symptom" not in slots or turn.session.doubt in reports.asked_about(turn, [slots["symptom"]])
-
-
-def _eased(turn: Turn) -> bool:
-    session = turn.session
-    if session.phase is Phase.STEP and relief.kind(turn) == "hold":
-        turn.hush()
-        turn.let_go()
-        turn.alert("hold_over")
-        turn.set(flags=session.flags - {"not_working"})
-        turn.cue("eased")
-        agenda.leave(turn)
-        agenda.advance(turn)
-        return True
-    if not agenda.running(turn):
-        return False
-    turn.hush()
-    if session.phase is Phase.STEP and relief.kind(turn) != "wait":
-        agenda.leave(turn)
-        agenda.advance(turn)
-    else:
-        agenda.resume(turn)
-    return True
-
-
-def _not_working(turn: Turn) -> bool:
-    session = turn.session
-    if not agenda.running(turn):
-        return False
-    turn.hush()
-    if session.phase is Phase.STEP and relief.kind(turn) == "hold" and session.holds <= 1:
-        turn.let_go()
-        turn.cue("retry")
-        turn.set(holds=session.holds + 1, timer=None)
-        return True
-    turn.let_go()
-    turn.set(flags=session.flags | {"not_working"})
-    if session.phase is Phase.STEP and relief.kind(turn) != "wait":
-        agenda.leave(turn)
-        agenda.advance(turn)
-    else:
-        agenda.resume(turn)
-    return True
 
 
 def _tapped(turn: Turn, button: str) -> None:

@@ -28,6 +28,7 @@ def begin(turn: Turn, because: tuple[str, ...], script: str = "self", doubt: str
         emergency=script,
         doubt=None if session.retracted else doubt,
         because=because,
+        closing=session.script.emergency[script] if script != "ghost" else (),
         timer=None,
         confirm=(),
         repeats=0,
@@ -87,7 +88,7 @@ def silence(turn: Turn) -> None:
 
 
 def end(turn: Turn, reason: str) -> None:
-    """Close the conversation; the screen stays with whoever shows it."""
+    """Close the conversation; the screen stays with whoever shows it, and the result can be repeated for a while."""
     turn.let_go()
     turn.hush()
     session = turn.session
@@ -95,3 +96,6 @@ def end(turn: Turn, reason: str) -> None:
         turn.do(Adjust())
     turn.do(End(reason))
     turn.session = type(session)(session.script, session.settings)
+    if session.closing:
+        until = turn.now + session.settings.remember
+        turn.set(closing=session.closing, closing_until=until, third_person=session.third_person)

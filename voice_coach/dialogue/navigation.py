@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from voice_coach.dialogue import agenda, answers, emergency, topics
+from voice_coach.dialogue import agenda, answers, emergency, relief, topics
 from voice_coach.dialogue.actions import Adjust
 from voice_coach.dialogue.session import Phase
 from voice_coach.dialogue.turn import Turn
@@ -27,6 +27,9 @@ def go_next(turn: Turn) -> None:
             agenda.resume(turn)
         else:
             answers.record(turn, question.id, "not_sure")
+    elif session.phase is Phase.STEP and relief.kind(turn) == "wait":
+        turn.hush()
+        turn.cue("at_wait")  # cooling takes its time, whatever is said
     elif session.phase is Phase.STEP:
         turn.hush()
         agenda.leave(turn)
@@ -49,6 +52,16 @@ def repeat(turn: Turn) -> None:
     else:
         turn.set(phase=Phase.TOPIC, timer=None)
         turn.cue("help_idle")
+
+
+def again(turn: Turn) -> bool:
+    """Say the result of the conversation that is over once more. False when there is none, or it is too long ago."""
+    session = turn.session
+    if not session.closing or session.closing_until is None or turn.now > session.closing_until:
+        return False
+    turn.set(phase=Phase.CLOSING)
+    agenda.summary(turn)
+    return True
 
 
 def back(turn: Turn) -> None:

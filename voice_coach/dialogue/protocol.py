@@ -95,8 +95,8 @@ class Withheld:
     unless: tuple[str, ...]
     """Questions that, where they were asked, must have been answered "no"."""
 
-    say: str
-    """Line that is said instead."""
+    line: str
+    """What is said instead."""
 
 
 def read_item(value: Value, questions: Mapping[str, object], steps: Mapping[str, object]) -> Item:

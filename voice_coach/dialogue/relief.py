@@ -41,6 +41,11 @@ def kind(turn: Turn) -> str | None:
     return turn.session.script.steps[current.name].kind
 
 
+def holding(turn: Turn) -> bool:
+    """True while a stretch is the current step."""
+    return turn.session.phase is Phase.STEP and kind(turn) == "hold"
+
+
 def start_hold(turn: Turn) -> None:
     """Begin to count, once the step's line has been played."""
     turn.do(Hold("start", 0.0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from voice_coach.dialogue import agenda, answers, emergency, reprompts, topics
+from voice_coach.dialogue import agenda, answers, emergency, progress, reprompts, topics
 from voice_coach.dialogue.knowledge import Topic
 from voice_coach.dialogue.protocol import Item
 from voice_coach.dialogue.session import Phase
@@ -29,22 +29,16 @@ def start(turn: Turn, intent: str, slots: Mapping[str, str | int], reported: tup
 
     `reported` are the symptoms that were said beside it.
     """
-    muscle = slots.get("muscle")
     turn.hush()
     if not agenda.running(turn):
-        if muscle is None and intent in FOLLOW_UPS:
-            muscle = turn.session.topic_muscle
-        agenda.reset(turn)
-        turn.set(third_person=slots.get("who") == "other")
-        if isinstance(muscle, str):
-            turn.set(muscle=muscle)
-        turn.set(topic=intent)
-        if int(slots.get("duration", 0)) >= LONG:
-            turn.set(flags=frozenset({"not_working"}))
-        open_with(turn, intent, (slots.get("symptom"), *reported))
+        if intent == "is_it_serious" and taken_up(turn, slots):
+            turn.set(protocol=intent, flags=turn.session.flags | {"serious"} | facts(reported))
+            take(turn, asked_about(turn, reported))
+        else:
+            _begin(turn, intent, slots, reported)
         return
-    if slots.get("who") == "other":
-        turn.set(third_person=True)
+    muscle = slots.get("muscle")
+    switched = about_other(turn, slots)
     known = asked_about(turn, reported)
     if known:
         if isinstance(muscle, str):
@@ -57,11 +51,11 @@ def start(turn: Turn, intent: str, slots: Mapping[str, str | int], reported: tup
     if intent == "is_it_serious":
         turn.set(flags=turn.session.flags | {"serious"})
         turn.cue("checking")
-        agenda.resume(turn)
+        agenda.advance(turn) if switched else agenda.resume(turn)
         return
     protocol = turn.session.protocol if turn.session.protocol == "cool_down" else "cramp_relief"
     named = muscle if isinstance(muscle, str) else turn.session.muscle
-    if (named, protocol) == (turn.session.muscle, turn.session.protocol):
+    if (named, protocol) == (turn.session.muscle, turn.session.protocol) and not switched:
         agenda.resume(turn)
         return
     kept = tuple(step for step in turn.session.done if step not in ONE_MUSCLE)
@@ -69,14 +63,66 @@ def start(turn: Turn, intent: str, slots: Mapping[str, str | int], reported: tup
     agenda.advance(turn)
 
 
-def open_with(turn: Turn, protocol: str, symptoms: Iterable[str | int | None]) -> None:
-    """Start a protocol; symptoms that came with the first sentence are not asked again."""
-    known = asked_about(turn, symptoms)
+def _begin(turn: Turn, intent: str, slots: Mapping[str, str | int], reported: tuple[str, ...]) -> None:
+    """Start a protocol. Of a result that is still being said for the same person, what was not answered "no" stays."""
+    old = turn.session
+    muscle = slots.get("muscle", old.topic_muscle if intent in FOLLOW_UPS else None)
+    same = old.phase is Phase.CLOSING and old.third_person == (slots.get("who") == "other")
+    agenda.reset(turn)
+    long = int(slots.get("duration", 0)) >= LONG
+    turn.set(
+        third_person=slots.get("who") == "other",
+        muscle=muscle if isinstance(muscle, str) else "other",
+        topic=intent,
+        answers=tuple(pair for pair in old.answers if pair[1] != "no") if same else (),
+        flags=facts(reported) | (frozenset({"not_working"}) if long else frozenset()),
+    )
+    open_with(turn, intent, (slots.get("symptom"), *reported))
+
+
+def taken_up(turn: Turn, slots: Mapping[str, str | int]) -> bool:
+    """Take the conversation up again whose result is being said, unless this is about somebody else."""
+    session = turn.session
+    if session.phase is not Phase.CLOSING or session.protocol is None:
+        return False
+    if slots.get("who") == "other" and not session.third_person:
+        return False
+    agenda.reopen(turn)
+    return True
+
+
+def take(turn: Turn, known: tuple[str, ...]) -> None:
+    """Yes to each of the questions that were answered unasked, then on; only what is still open is asked."""
     if known:
-        agenda.introduce(turn, protocol)
         answers.record(turn, known[0], "yes", known[1:])
     else:
-        agenda.begin(turn, protocol)
+        agenda.advance(turn)
+
+
+def facts(reported: Iterable[str]) -> frozenset[str]:
+    """Conditions of the plan that facts about the person set: "third time this week"."""
+    return frozenset(topics.VOLUNTEERED[name] for name in reported if name in topics.VOLUNTEERED)
+
+
+def about_other(turn: Turn, slots: Mapping[str, str | int]) -> bool:
+    """It turns out that somebody else is hurt. True when questions were answered "no" by the wrong person: they are
+    asked again, about the right one; every other answer stays.
+    """
+    session = turn.session
+    if slots.get("who") != "other" or session.third_person:
+        return False
+    kept = tuple(pair for pair in session.answers if pair[1] != "no")
+    turn.set(third_person=True, answers=kept, answered=None, history=())
+    if kept == session.answers:
+        return False
+    turn.cue("about_other")
+    return True
+
+
+def open_with(turn: Turn, protocol: str, symptoms: Iterable[str | int | None]) -> None:
+    """Start a protocol; symptoms that came with the first sentence are not asked again."""
+    agenda.introduce(turn, protocol)
+    take(turn, asked_about(turn, symptoms))
 
 
 def asked_about(turn: Turn, symptoms: Iterable[str | int | None]) -> tuple[str, ...]:
@@ -120,26 +166,43 @@ def deny(turn: Turn, slots: Mapping[str, str | int]) -> bool:
 
 def report(turn: Turn, slots: Mapping[str, str | int], reported: tuple[str, ...] = ()) -> bool:
     """Symptoms were volunteered. True: it always leads on."""
-    session = turn.session
     symptoms = (slots.get("symptom"), *reported)
     known = asked_about(turn, symptoms)
     turn.hush()
+    if not agenda.running(turn) and taken_up(turn, slots):
+        outcomes = [turn.session.script.questions[name].outcomes["yes"] for name in known]
+        if turn.session.protocol == progress.COOL_DOWN and progress.COOL_DOWN in outcomes:
+            progress.worse(turn)  # as bad as before, after half an hour of cooling
+            return True
+        turn.set(flags=turn.session.flags | facts(reported) | (frozenset() if known else {"not_working"}))
+        take(turn, known)
+        return True
     if not agenda.running(turn):
         agenda.reset(turn)
         muscle = slots.get("muscle")
         turn.set(
             muscle=muscle if isinstance(muscle, str) else "other",
             third_person=slots.get("who") == "other",
-            flags=frozenset() if known else frozenset({"not_working"}),
+            flags=facts(reported) | (frozenset() if known else frozenset({"not_working"})),
         )
         open_with(turn, "is_it_serious", symptoms)
-    elif known:
+        return True
+    switched = about_other(turn, slots)
+    if not switched and any(progress.answered(turn, str(symptom)) for symptom in symptoms):
+        return True
+    if known:
         answers.record(turn, known[0], "yes", known[1:])
-    else:
-        turn.set(flags=session.flags | {"not_working"})
-        turn.cue("noted")
-        agenda.resume(turn)
+        return True
+    turn.set(flags=turn.session.flags | {"not_working"})
+    turn.cue("noted")
+    agenda.advance(turn) if switched or left(turn) else agenda.resume(turn)
     return True
+
+
+def left(turn: Turn) -> bool:
+    """True when the current step is done already."""
+    current = turn.session.current
+    return current is not None and current.kind == "do" and current.name in turn.session.done
 
 
 def declare(turn: Turn, slots: Mapping[str, str | int]) -> None:
@@ -148,11 +211,11 @@ def declare(turn: Turn, slots: Mapping[str, str | int]) -> None:
     symptom = str(slots.get("symptom", "emergency"))
     gate = next(item.name for item in script.protocols["is_it_serious"].plan if item.kind == "ask")
     asked = next(iter(asked_about(turn, [symptom])), gate)
-    if turn.session.phase in agenda.OUT_OF_SESSION:
+    if turn.session.phase in agenda.OUT_OF_SESSION and not taken_up(turn, slots):
         turn.hush()
         agenda.reset(turn)
-    turn.set(third_person=turn.session.third_person or slots.get("who") == "other")
     if slots.get("certainty") != "ask":
+        turn.set(third_person=turn.session.third_person or slots.get("who") == "other")
         lifeless = symptom in script.unresponsive and slots.get("who") == "other"
         emergency.begin(turn, (symptom,), "unresponsive" if lifeless else "self", doubt=asked)
         return
@@ -160,6 +223,7 @@ def declare(turn: Turn, slots: Mapping[str, str | int]) -> None:
         reprompts.unmatched(turn)  # asked just that already: "i can breathe", again and again, leads to a person
         return
     turn.hush()
+    about_other(turn, slots)
     turn.set(
         protocol=turn.session.protocol or "is_it_serious",
         answers=tuple((name, was) for name, was in turn.session.answers if name not in (gate, asked)),

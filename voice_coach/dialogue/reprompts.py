@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voice_coach.dialogue import agenda, answers, confirm, emergency, relief
+from voice_coach.dialogue import agenda, answers, confirm, emergency, navigation, relief
 from voice_coach.dialogue.actions import Adjust
 from voice_coach.dialogue.session import Phase
 from voice_coach.dialogue.turn import Turn
@@ -33,7 +33,8 @@ def listening(turn: Turn) -> None:
         case Phase.TOPIC:
             turn.set(timer=turn.now + settings.answer_wait)
         case Phase.PAUSED:
-            turn.set(timer=turn.now + PAUSE_LIMIT)
+            due = session.wait_until if session.wait_until is not None else turn.now + PAUSE_LIMIT
+            turn.set(timer=min(due, turn.now + PAUSE_LIMIT))
         case Phase.STEP:
             _step_listening(turn)
         case Phase.EMERGENCY:
@@ -70,6 +71,8 @@ def silent(turn: Turn) -> None:
             confirm.drop(turn)
         case Phase.STEP:
             _step_silent(turn)
+        case Phase.PAUSED if turn.session.protocol == "cool_down":
+            navigation.resume(turn)  # somebody who cools down is asked how it goes, pause or not
         case Phase.TOPIC | Phase.PAUSED:
             emergency.end(turn, "finished" if turn.session.phase is Phase.TOPIC else "idle")
         case Phase.EMERGENCY:

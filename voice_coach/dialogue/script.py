@@ -251,8 +251,8 @@ class _Loader:
         return (*lines["do"], *lines["see"], *lines["emergency"])
 
     def withheld(self, value: Value) -> Withheld:
-        entries = value.mapping(required=("unless", "say"))
-        return Withheld(read_asked(entries["unless"], self.script.questions), self.references(entries["say"])[0])
+        entries = value.mapping(required=("unless", "line"))
+        return Withheld(read_asked(entries["unless"], self.script.questions), self.references(entries["line"])[0])
 
     def check(self, script: Script) -> None:
         for line, place in self.wanted:

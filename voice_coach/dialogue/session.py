@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Final
 
 from voice_coach.dialogue.protocol import Item
 from voice_coach.dialogue.script import Script
@@ -33,6 +34,9 @@ SITUATIONS = {
     Phase.CONFIRM: Situation.QUESTION,
     Phase.EMERGENCY: Situation.EMERGENCY,
 }
+
+AFTERWARDS: Final = frozenset({"nav_repeat"})
+"""What still counts once a conversation is over: "repeat the summary"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,10 @@ class Session:
     """Questions or symptoms behind the level."""
 
     closing: tuple[str, ...] = ()
-    """Lines of the result, for "repeat"."""
+    """Lines of the result, for "repeat"; they outlive the conversation."""
+
+    closing_until: float | None = None
+    """When the result of the last conversation is forgotten."""
 
     rate: float = 1.0
     gain: float = 0.0
@@ -165,6 +172,8 @@ class Session:
         if self.phase is Phase.QUESTION and self.current is not None:
             question = self.script.questions[self.current.name]
             return Expectation(situation, question.id, None, question.topic_words, question.symptoms)
+        if self.phase is Phase.IDLE and self.closing:
+            return Expectation(situation, welcome=AFTERWARDS)
         return Expectation(situation)
 
     def confirm_name(self) -> str:

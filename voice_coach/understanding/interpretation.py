@@ -73,6 +73,9 @@ class Expectation:
     symptoms: frozenset[str] = frozenset()
     """Symptoms that the open question asks about; empty when not known."""
 
+    welcome: frozenset[str] = frozenset()
+    """Intents that count now although the situation by itself has no use for them."""
+
 
 Slots = Mapping[str, "str | int"]
 

@@ -56,7 +56,11 @@ class Judge:
             rejection = Rejection.LOW_SCORE
         elif runner_up is not None and best.score < EXACT and best.score - runner_up.score < heard.limits.lead:
             rejection = Rejection.AMBIGUOUS
-        elif not self.fits(best.intent, heard.expectation.situation) and not _takes_back(heard, best.intent):
+        elif not (
+            self.fits(best.intent, heard.expectation.situation)
+            or best.intent in heard.expectation.welcome
+            or _takes_back(heard, best.intent)
+        ):
             rejection = Rejection.UNKNOWN
         return _interpretation(heard, best, runner_up, polarity, rejection)
 

@@ -21,9 +21,6 @@ SPOKEN: Final = ("yes", "no", "not_sure")
 OUTCOMES: Final = ("next", "raise", "cool_down", *LEVELS[1:])
 """What an answer can lead to: go on, one level up, the cool-down protocol, or at least that level."""
 
-MEANT: Final = ("eased", "not_working")
-"""Remarks on the cramp that may answer a question about it."""
-
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -50,6 +47,9 @@ class Question:
     symptoms: frozenset[str]
     """Ids of volunteered symptoms that answer it with yes."""
 
+    suspects: frozenset[str]
+    """Ids of volunteered symptoms that are no answer yet, but put the question at once."""
+
     muscles: frozenset[str]
     """Muscles that it is asked for; empty for all."""
 
@@ -57,7 +57,7 @@ class Question:
     """Answer -> line that is added to a result milder than a doctor."""
 
     means: Mapping[str, str]
-    """Remark on the cramp -> the answer that it is: "it let go" to "is it still locked"."""
+    """`eased`, `not_working` or a symptom -> the answer that it is: "it let go" to "is it still locked"."""
 
     place: Place
 
@@ -66,7 +66,7 @@ def read_question(value: Value) -> Question:
     """Read one entry of `questions:`."""
     entries = value.mapping(
         required=("id", "danger", "level", "say", "again", "clarify", "key_word", "topic_words", "outcomes", "source"),
-        optional=("other", "again_other", "clarify_other", "symptoms", "muscles", "tips", "means"),
+        optional=("other", "again_other", "clarify_other", "symptoms", "suspects", "muscles", "tips", "means"),
     )
     name = read_id(entries["id"])
     danger = entries["danger"].flag()
@@ -103,12 +103,11 @@ def read_question(value: Value) -> Question:
         key_word,
         entries["topic_words"].texts(),
         frozenset(entries["symptoms"].texts()) if "symptoms" in entries else frozenset(),
+        frozenset(entries["suspects"].texts()) if "suspects" in entries else frozenset(),
         frozenset(entries["muscles"].texts()) if "muscles" in entries else frozenset(),
         {key: read_id(tip) for key, tip in entries["tips"].mapping(optional=ANSWERS).items()}
         if "tips" in entries
         else {},
-        {key: answer.choice(SPOKEN) for key, answer in entries["means"].mapping(optional=MEANT).items()}
-        if "means" in entries
-        else {},
+        {key: answer.choice(SPOKEN) for key, answer in entries["means"].pairs()} if "means" in entries else {},
         value.place,
     )

@@ -69,7 +69,8 @@ def _begin(turn: Turn, intent: str, slots: Mapping[str, str | int], reported: tu
     muscle = slots.get("muscle", old.topic_muscle if intent in FOLLOW_UPS else None)
     same = old.phase is Phase.CLOSING and old.third_person == (slots.get("who") == "other")
     agenda.reset(turn)
-    long = int(slots.get("duration", 0)) >= LONG
+    symptoms = (slots.get("symptom"), *reported)
+    long = int(slots.get("duration", 0)) >= LONG or bool(suspects(turn, symptoms))
     turn.set(
         third_person=slots.get("who") == "other",
         muscle=muscle if isinstance(muscle, str) else "other",
@@ -77,7 +78,7 @@ def _begin(turn: Turn, intent: str, slots: Mapping[str, str | int], reported: tu
         answers=tuple(pair for pair in old.answers if pair[1] != "no") if same else (),
         flags=facts(reported) | (frozenset({"not_working"}) if long else frozenset()),
     )
-    open_with(turn, intent, (slots.get("symptom"), *reported))
+    open_with(turn, intent, symptoms)
 
 
 def taken_up(turn: Turn, slots: Mapping[str, str | int]) -> bool:
@@ -129,6 +130,13 @@ def asked_about(turn: Turn, symptoms: Iterable[str | int | None]) -> tuple[str, 
     """The questions that reported symptoms answer, each once, in the order reported."""
     questions = turn.session.script.questions.values()
     return tuple(dict.fromkeys(q.id for symptom in symptoms for q in questions if symptom in q.symptoms))
+
+
+def suspects(turn: Turn, symptoms: Iterable[str | int | None]) -> tuple[str, ...]:
+    """The open questions that reported symptoms do not answer, but put at once."""
+    session = turn.session
+    found = (q.id for symptom in symptoms for q in session.script.questions.values() if symptom in q.suspects)
+    return tuple(name for name in found if session.answer(name) is None)
 
 
 def remark(turn: Turn) -> bool:
@@ -194,7 +202,11 @@ def report(turn: Turn, slots: Mapping[str, str | int], reported: tuple[str, ...]
         answers.record(turn, known[0], "yes", known[1:])
         return True
     turn.set(flags=turn.session.flags | {"not_working"})
+    suspected = next(iter(suspects(turn, symptoms)), None)
     turn.cue("noted")
+    if suspected is not None:
+        answers.put(turn, suspected)
+        return True
     agenda.advance(turn) if switched or left(turn) else agenda.resume(turn)
     return True
 

@@ -137,8 +137,8 @@ def test_a_damaged_signature_is_named_with_file_line_and_mend(
     assert problem in str(raised.value)
     assert str(raised.value).startswith("intents/signed.yaml, line ")
     assert "; " in str(raised.value), "the mend follows the problem"
-    for arguments in (["--changes"], ["--format", "html"]):
-        assert main(["script", "--intents", str(signed), *arguments]) == 2
+    for arguments in (["script", "--changes"], ["script", "--format", "html"], ["run"]):
+        assert main([*arguments, "--intents", str(signed)]) == 2
         told = capsys.readouterr()
         assert told.out == ""
         assert told.err.startswith("voice-coach: intents/signed.yaml, line ")

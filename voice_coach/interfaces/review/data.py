@@ -67,7 +67,7 @@ def _script(script: Script, standing: Standing) -> dict[str, Json]:
             for one in script.combinations
         ],
         "withheld": {
-            intent: {"unless": list(held.unless), "say": held.say} for intent, held in script.withheld.items()
+            intent: {"unless": list(held.unless), "line": held.line} for intent, held in script.withheld.items()
         },
         "levels": _lists(script.levels),
         "cannot_check": list(script.cannot_check),

@@ -92,6 +92,11 @@ def flows(script: Script) -> list[Flow]:
     return [flow for protocol in script.protocols for flow in _flows(script, protocol)]
 
 
+def condition_words(condition: str) -> str:
+    """The condition of an entry in words; empty for always."""
+    return CONDITION_WORDS.get(condition, f"if {condition} was yes or unclear") if condition else ""
+
+
 def branches(question: Question) -> tuple[Branch, ...]:
     """Where answers lead that do not simply lead on, in the order of the answers."""
     grouped: dict[tuple[str, bool], list[str]] = {}
@@ -172,9 +177,7 @@ def _mildest(script: Script, protocol: str, muscle: str) -> str:
 
 
 def _box(script: Script, item: Item, plan: tuple[Item, ...]) -> Box:
-    condition = (
-        CONDITION_WORDS.get(item.condition, f"if “{item.condition}” was not answered no") if item.condition else ""
-    )
+    condition = condition_words(item.condition)
     if item.kind == "do":
         step = script.steps[item.name]
         on_path = {entry.name for entry in plan if entry.kind == "ask"}

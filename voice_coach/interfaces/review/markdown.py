@@ -76,7 +76,7 @@ def _parts(script: Script, standing: Standing) -> Iterator[str]:
     yield "## Topics that are held back"
     yield _table(
         ("topic", "where asked and not answered “no”", "said instead"),
-        ((intent, ", ".join(held.unless), held.say) for intent, held in script.withheld.items()),
+        ((intent, ", ".join(held.unless), held.line) for intent, held in script.withheld.items()),
     )
     for section in sections(script):
         yield f"## {section.heading}\n\n{section.about}"
@@ -124,13 +124,14 @@ def mermaid(flow: Flow, script: Script) -> str:
 def _node(box: Box, script: Script, number: int, *, last: bool) -> Iterator[str]:
     after = "result" if last else f"b{number + 1}"
     name = f"b{number}"
+    only = f" (only {box.condition})" if box.condition else ""
     if box.item.kind == "ask":
         question = script.questions[box.item.name]
-        yield f"{name}({_quoted(f'{question.id}: {question.lines[0].say}')})"
+        yield f"{name}({_quoted(f'{question.id}: {question.lines[0].say}{only}')})"
     else:
-        yield f"{name}[{_quoted(f'{box.item.name} ({step_kind(script.steps[box.item.name])})')}]"
+        yield f"{name}[{_quoted(f'{box.item.name} ({step_kind(script.steps[box.item.name])}){only}')}]"
     if box.condition:
-        yield f"{name} -. {_quoted(f'not {box.condition}')} .-> {after}"
+        yield f"{name} -. {_quoted('otherwise')} .-> {after}"
     onward = " · ".join(ANSWER_WORDS[answer] for answer in box.onward)
     yield f"{name} -- {_quoted(onward)} --> {after}" if onward else f"{name} --> {after}"
     for place, branch in enumerate(box.branches, start=1):

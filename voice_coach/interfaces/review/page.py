@@ -180,7 +180,7 @@ def _combinations(script: Script) -> Markup:
 
 def _withheld(script: Script) -> Markup:
     rows = (
-        (f"withheld {intent}", (code(intent), ", ".join(held.unless), script.lines[held.say].say))
+        (f"withheld {intent}", (code(intent), ", ".join(held.unless), script.lines[held.line].say))
         for intent, held in script.withheld.items()
     )
     about = element(

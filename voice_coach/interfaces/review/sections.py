@@ -72,7 +72,7 @@ def sections(script: Script) -> list[Section]:
             "held-back",
             "Said instead of a topic that is held back",
             "When each is held back stands above, under “Topics that are held back”.",
-            tuple((intent, (held.say,)) for intent, held in script.withheld.items()),
+            tuple((intent, (held.line,)) for intent, held in script.withheld.items()),
         ),
         Section(
             "cues",

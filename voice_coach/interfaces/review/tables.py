@@ -10,7 +10,7 @@ from voice_coach.dialogue.protocol import Combination, StepRule
 from voice_coach.dialogue.question import ANSWERS, Question
 from voice_coach.dialogue.script import Script
 from voice_coach.interfaces.review.elements import LEVEL_WORDS
-from voice_coach.interfaces.review.flow import ANSWER_WORDS, CONDITION_WORDS, Box, Flow
+from voice_coach.interfaces.review.flow import ANSWER_WORDS, Box, Flow, condition_words
 
 TITLE: Final = "Voice Coach: everything it can say and decide"
 NOTICE: Final = (
@@ -61,10 +61,8 @@ def situations(script: Script, question: Question) -> list[str]:
         for muscle, plan in plans:
             conditions = [item.condition for item in plan if (item.kind, item.name) == ("ask", question.id)]
             if conditions:
-                words = [
-                    CONDITION_WORDS.get(condition, f"if “{condition}” was not answered no") for condition in conditions
-                ]
-                found.append(f"{name}{muscle}: {'always' if '' in conditions else ' or '.join(words)}")
+                words = "always" if "" in conditions else " or ".join(map(condition_words, conditions))
+                found.append(f"{name}{muscle}: {words}")
     return found
 
 

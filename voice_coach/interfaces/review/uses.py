@@ -75,7 +75,7 @@ def _spoken(script: Script) -> Iterator[tuple[str, Use]]:
         for about, lines in topic.answer_for.items():
             yield from _all(lines, Use("answer", f"{intent}, {about}"))
     for intent, held in script.withheld.items():
-        yield held.say, Use("withheld", intent)
+        yield held.line, Use("withheld", intent)
     for cue, lines in script.cues.items():
         yield from _all(lines, Use("cue", cue))
     for document, line in script.origins.items():

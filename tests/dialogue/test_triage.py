@@ -232,3 +232,195 @@ def test_one_swollen_leg_at_night_asks_about_breathing_too():
 @pytest.mark.parametrize("level", ["self_care", "physiotherapist", "doctor_soon", "doctor_today"])
 def test_every_result_ends_with_the_emergency_line(level):
     assert script().levels[level][-1] == "closing.emergency"
+
+
+# Every row of the list, its amendments and its combinations.
+
+TABLE = {
+    # question: (yes, not sure, silence, no match), each at least so grave
+    "chest_breathing": ("emergency", "emergency", "emergency", "doctor_today"),
+    "faint_confused": ("emergency", "emergency", "emergency", "doctor_today"),
+    "face_side": ("emergency", "emergency", "emergency", "doctor_today"),
+    "numb_floppy": ("emergency", "emergency", "emergency", "doctor_today"),
+    "pale_cold": ("emergency", "doctor_today", "doctor_today", "doctor_today"),
+    "pain_worse": ("emergency", "doctor_today", "doctor_today", "doctor_today"),
+    "overheated": ("cool_down", "cool_down", "cool_down", "doctor_today"),
+    "back_numb": ("emergency", "emergency", "doctor_today", "doctor_today"),
+    "swelling": ("doctor_today", "doctor_today", "doctor_soon", "doctor_today"),
+    "dark_urine": ("emergency", "doctor_today", "doctor_soon", "doctor_today"),
+    "pop_tear": ("doctor_today", "doctor_soon", "doctor_soon", "doctor_today"),
+    "fall_hit": ("doctor_today", "doctor_today", "doctor_today", "doctor_today"),
+    "weight": ("doctor_today", "doctor_soon", "doctor_soon", "doctor_today"),
+    "still_locked": ("doctor_today", "doctor_soon", "doctor_soon", "doctor_today"),
+    "tingling": ("doctor_soon", "doctor_soon", "doctor_soon", "doctor_soon"),
+    "often": ("doctor_soon", "doctor_soon", "next", "next"),
+    "same_muscle": ("physiotherapist", "next", "next", "next"),
+    "at_risk": ("raise", "next", "next", "next"),
+}
+
+
+@pytest.mark.parametrize("question", TABLE)
+def test_the_outcomes_are_the_tables_or_graver(question):
+    outcomes = script().questions[question].outcomes
+    for answer, least in zip(("yes", "not_sure", "silence", "no_match"), TABLE[question], strict=True):
+        if least in LEVELS and outcomes[answer] in LEVELS:
+            assert triage.severity(outcomes[answer]) >= triage.severity(least), answer
+        else:
+            assert outcomes[answer] == least, answer
+    assert outcomes["yes"] == TABLE[question][0], "a yes is neither milder nor graver than the table says"
+
+
+def test_the_gravest_are_asked_first():
+    assert SERIOUS[:5] == ["chest_breathing", "faint_confused", "face_side", "numb_floppy", "pale_cold"]
+    assert set(SERIOUS) == set(TABLE)
+    # heat leads to cooling at once, and being at risk raises whatever was found
+    graded = [
+        triage.severity(script().questions[name].level) for name in SERIOUS if name not in ("overheated", "at_risk")
+    ]
+    assert graded == sorted(graded, reverse=True)
+
+
+@pytest.mark.parametrize("question", [*TABLE, "night_often", "alone", "cool_worse", "cool_later", "still_unwell"])
+def test_every_question_names_its_level_and_no_outcome_is_graver(question):
+    known = script().questions[question]
+    for outcome in known.outcomes.values():
+        if outcome in LEVELS:
+            assert triage.severity(outcome) <= max(triage.severity(known.level), triage.severity("doctor_today"))
+    assert known.outcomes["yes"] in (known.level, "raise", "cool_down")
+
+
+COMBINATIONS = [
+    ({"swelling": "yes", "tingling": "yes"}, "calf", "emergency"),
+    ({"swelling": "yes", "pain_worse": "not_sure"}, "calf", "emergency"),
+    ({"swelling": "yes", "pale_cold": "not_sure"}, "calf", "emergency"),
+    ({"swelling": "yes", "chest_breathing": "no_match"}, "calf", "emergency"),
+    ({"pale_cold": "not_sure", "tingling": "yes"}, "foot", "emergency"),
+    ({"fall_hit": "yes", "tingling": "yes"}, "calf", "emergency"),
+    ({"pop_tear": "not_sure", "weight": "not_sure"}, "calf", "doctor_today"),
+    ({"tingling": "yes", "weight": "not_sure"}, "calf", "doctor_today"),
+    ({"tingling": "yes", "dark_urine": "not_sure"}, "quad", "emergency"),
+    ({"overheated": "yes", "dark_urine": "not_sure"}, "many", "emergency"),
+    ({"tingling": "yes"}, "back", "doctor_today"),
+    ({"tingling": "yes", "weight": "yes"}, "back", "emergency"),
+    ({"same_muscle": "yes"}, "many", "doctor_soon"),
+]
+
+
+@pytest.mark.parametrize(("answers", "muscle", "level"), COMBINATIONS)
+def test_risky_combinations_weigh_more_than_each_answer(answers, muscle, level):
+    assert triage.assess(script(), answers, muscle)[0] == level
+    alone = [triage.assess(script(), {name: answer})[0] for name, answer in answers.items()]
+    assert all(triage.severity(each) < triage.severity(level) for each in alone)
+
+
+@pytest.mark.parametrize(("answers", "muscle", "level"), COMBINATIONS)
+def test_a_combination_of_which_one_is_answered_no_does_not_hold(answers, muscle, level):
+    for name in answers:
+        if len(answers) > 1:
+            milder = triage.assess(script(), {**answers, name: "no"}, "calf")[0]
+            assert triage.severity(milder) < triage.severity(level), name
+
+
+@pytest.mark.parametrize(
+    ("answers", "muscle"), [({"tingling": "yes"}, "calf"), ({"same_muscle": "yes"}, "calf"), ({}, "many")]
+)
+def test_a_combination_for_a_muscle_leaves_the_others_alone(answers, muscle):
+    assert triage.assess(script(), answers, muscle)[0] in ("doctor_soon", "physiotherapist", "self_care")
+
+
+def test_a_swelling_is_followed_by_the_questions_that_could_make_it_graver():
+    talk = stretching()
+    talk.say("eased")
+    talk.answer("yes")
+    asked = set()
+    while not talk.levels:
+        asked.add(talk.open)
+        talk.answer("no") if talk.open else talk.say("nav_next")
+    assert {"pale_cold", "pain_worse", "tingling"} <= asked
+    assert talk.levels == ["doctor_today"]
+
+
+def test_a_fall_is_followed_by_the_feeling_in_the_part():
+    talk = calf()
+    talk.answer("no", "no", "no", "yes")
+    assert talk.open == "tingling"
+    talk.answer("yes")
+    assert talk.levels == ["emergency"]
+
+
+@pytest.mark.parametrize("symptom", ["swollen", "tingling", "fall", "pop", "weight_bearing"])
+def test_an_ordinary_cramp_with_one_sign_is_no_ambulance(symptom):
+    talk = calf()
+    talk.say("symptom", symptom=symptom)
+    finish(talk)
+    assert talk.levels[0] in ("doctor_soon", "doctor_today")
+
+
+def test_a_swollen_part_that_was_volunteered_is_not_stretched():
+    talk = Talk()
+    talk.say("cramp_relief", muscle="calf", symptom="swollen")
+    finish(talk)
+    assert not {"stretch", "massage", "temperature"} & set(talk.steps)
+
+
+def test_the_result_says_what_to_do_whom_to_see_and_what_would_be_an_emergency_for_both_persons():
+    for level in LEVELS[:-1]:
+        for other in (False, True):
+            lines = [script().lines[line].worded(other)[1] for line in script().levels[level]]
+            text = " ".join(lines)
+            assert "doctor" in text or "physiotherapist" in text, level
+            assert "today" in text or "next days" in text or "next weeks" in text, level
+            assert "is an emergency" in lines[-2], level
+            assert lines[-1].endswith("call {number}."), level
+            assert len(lines) == 4, level
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "tip"),
+    [("often", "silence", "tip.doctor"), ("same_muscle", "not_sure", "tip.physiotherapist"),
+     ("at_risk", "not_sure", "tip.pharmacist"), ("often", "mumble", "tip.doctor")],
+)  # fmt: skip
+def test_a_harmless_question_without_a_clear_answer_leaves_a_tip_in_the_result(question, answer, tip):
+    talk = at_question(question)
+    while talk.open == question:
+        {"silence": talk.wait, "mumble": talk.mumble}.get(answer, lambda: talk.answer("not_sure"))()
+    finish(talk)
+    assert talk.levels == ["self_care"]
+    assert talk.said.index(tip) < talk.said.index("level.self_care")
+    assert talk.said[-1] == "closing.emergency"
+
+
+def test_a_tip_is_not_given_beside_a_doctor():
+    talk = at_question("tingling")
+    talk.answer("yes")
+    finish(talk)
+    talk = at_question("at_risk")
+    talk.answer("no")
+    assert not any(line.startswith("tip.") for line in talk.said)
+
+
+def test_a_tip_that_was_answered_clearly_is_not_given():
+    talk = at_question("at_risk")
+    talk.answer("no")
+    assert not any(line.startswith("tip.") for line in talk.said)
+
+
+@pytest.mark.parametrize(
+    ("symptom", "topic", "line"),
+    [("swollen", "heat_or_cold", "withheld.temperature"), ("tingling", "heat_or_cold", "withheld.temperature"),
+     ("pop", "keep_training", "withheld.training"), ("fall", "keep_training", "withheld.training")],
+)  # fmt: skip
+def test_a_topic_that_an_answer_forbids_is_answered_with_that(symptom, topic, line):
+    talk = calf()
+    talk.say("symptom", symptom=symptom)
+    talk.say(topic)
+    assert line in talk.said
+    assert not set(script().topics[topic].answer) & set(talk.said)
+
+
+@pytest.mark.parametrize("topic", ["heat_or_cold", "keep_training", "hydration"])
+def test_a_topic_that_no_answer_forbids_is_answered_as_usual(topic):
+    talk = calf()
+    talk.answer("no", "no")
+    talk.say(topic)
+    assert not any(line.startswith("withheld") for line in talk.said)

@@ -6,9 +6,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from voice_coach.content.document import broken, read_document
 from voice_coach.understanding.tokens import Tokens, tokens_of
+
+SHORT: Final = 4
+"""Words up to which two aliases may vouch for each other: "cough clamp", but not "put the clamp on the bar"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,7 @@ class Alias:
     heard: Tokens
     said: Tokens
     beside: frozenset[str] = frozenset()
-    """Words one of which must also be in the utterance, as heard or through another alias; empty for no condition."""
+    """Words one of which must also be in the utterance, as heard or through an alias that has no condition itself."""
 
     alone: bool = False
     """True when nothing else may be in the utterance."""
@@ -40,7 +44,7 @@ class AliasTable:
         possible = set(tokens)
         for position in range(len(tokens)):
             for alias in self._at(tokens, position):
-                possible.update(alias.said)
+                possible.update(alias.said if len(tokens) <= SHORT or not alias.beside else ())
         kept: list[str] = []
         position = 0
         while position < len(tokens):
@@ -48,6 +52,11 @@ class AliasTable:
             kept.extend(fitting.said if fitting else tokens[position : position + 1])
             position += len(fitting.heard) if fitting else 1
         return tuple(kept)
+
+    def heard_in_context(self) -> frozenset[str]:
+        """Single words that stand for another one in some context only, and elsewhere mean what they say."""
+        found = (alias for aliases in self._table.values() for alias in aliases)
+        return frozenset(alias.heard[0] for alias in found if len(alias.heard) == 1 and (alias.beside or alias.alone))
 
     def _at(self, tokens: Tokens, position: int) -> list[Alias]:
         return [

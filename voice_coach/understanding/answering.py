@@ -54,7 +54,8 @@ class AnswerReader:
         answer = read_answer(heard.tokens, self._wording)
         if self._contradicted(heard, answer):
             return self._answered(heard, Polarity.CONFLICT, MIXED)
-        rest = tuple(token for token in answer.rest if (token,) not in self._wording.courtesy)
+        idle = self._wording.courtesy | self._wording.hedges
+        rest = tuple(token for token in answer.rest if (token,) not in idle)
         if answer.polarity is not Polarity.NONE and not rest:
             return self._answered(heard, answer.polarity, PURE)
         exact = best is not None and best.score >= EXACT
@@ -84,7 +85,8 @@ class AnswerReader:
             candidate = Candidate(ANSWER if affirmed else SYMPTOM, MIXED, {**heard.said, **found})
             return self._judge.decide(heard, candidate, polarity=answer.polarity if affirmed else Polarity.NONE)
         qualifies = bool(rest) and only_degree(heard.tokens, self._wording)
-        if answer.first and answer.polarity is not Polarity.NONE and self._light(rest) and not qualifies:
+        clear = answer.polarity is not Polarity.UNSURE or all(map(self._small, rest))  # "maybe i pulled it"
+        if answer.first and answer.polarity is not Polarity.NONE and self._light(rest) and clear and not qualifies:
             return self._answered(heard, answer.polarity, MIXED)
         return self._by_letters(heard, best)
 

@@ -24,6 +24,9 @@ ALIKE_INITIAL: Final = 80.0
 STRAY: Final = 0.55
 """Weight of a word that no phrase holds, where the weightiest word has 1: stray words count as errors."""
 
+PAD: Final = 0.15
+"""The same for a small word of any talk."""
+
 LETTERS: Final = 0.45
 """Share of the letters' similarity in the score; the words' weighted overlap has the rest."""
 
@@ -45,7 +48,13 @@ class Match:
 class Matcher:
     """Every phrase, ready to be compared. Comparing takes a few milliseconds for 10,000 phrases."""
 
-    def __init__(self, phrases: Sequence[Phrase], weightless: frozenset[Tokens], other_words: frozenset[str]) -> None:
+    def __init__(
+        self,
+        phrases: Sequence[Phrase],
+        weightless: frozenset[Tokens] = frozenset(),
+        padding: frozenset[Tokens] = frozenset(),
+        other_words: frozenset[str] = frozenset(),
+    ) -> None:
         self._phrases = tuple(phrases)
         split = [tokens_of(phrase.text) for phrase in self._phrases]
         self._texts = [" ".join(tokens) for tokens in split]
@@ -60,6 +69,7 @@ class Matcher:
             token: math.log(1 + intents / len(named)) / math.log(1 + intents) for token, named in owners.items()
         }
         self._weightless = weightless
+        self._padding = padding
         self._places = {token: np.array(found, dtype=np.int32) for token, found in places.items()}
         self._total = np.array(
             [sum(self._weight[token] for token in set(tokens)) for tokens in split], dtype=np.float32
@@ -73,7 +83,11 @@ class Matcher:
         """How much a word tells about the intent: 1 for a word of one intent, less for common ones."""
         if (token,) in self._weightless:
             return 0.0
-        return self._weight.get(token, STRAY)
+        return self._weight.get(token, self.stray(token))
+
+    def stray(self, token: str) -> float:
+        """What a word that no phrase holds costs beside one."""
+        return PAD if (token,) in self._padding else STRAY
 
     def knows(self, token: str) -> bool:
         """True for a word of some phrase."""
@@ -95,7 +109,7 @@ class Matcher:
             if (token,) in self._weightless:  # costs nothing beside a phrase, and counts within one
                 courteous += self._holding(token)
             else:
-                heard += best if alike else STRAY
+                heard += best if alike else self.stray(token)
         words = 100.0 * 2.0 * shared / np.maximum(self._total + heard + courteous, 0.1)
         mixed: Scores = LETTERS * letters + (1.0 - LETTERS) * np.minimum(words, 100.0)
         return np.maximum(mixed, np.where(letters == 100.0, letters, 0.0)).astype(np.float32)

@@ -19,6 +19,9 @@ ALIKE: Final = 85.0
 LETTERS_TO_FORGIVE: Final = 5
 """Shorter words must be equal to the topic word."""
 
+LONGEST: Final = 7
+"""Words of the longest answer phrase."""
+
 NEAR: Final = 2
 """Words before "fine" in which a negator turns it: "not really good"; a "no" that opens the answer does not."""
 
@@ -157,7 +160,7 @@ def _said_of(tokens: Tokens, claimed: Sequence[int], wording: Wording) -> bool:
 
 def _longest(tokens: Tokens, place: int, wording: Wording) -> tuple[int, Polarity]:
     """Length and polarity of the longest answer phrase that starts at `place`; length 0 without one."""
-    for size in range(min(5, len(tokens) - place), 0, -1):
+    for size in range(min(LONGEST, len(tokens) - place), 0, -1):
         piece = tokens[place : place + size]
         for phrases, polarity in (
             (wording.unclear, Polarity.CONFLICT),

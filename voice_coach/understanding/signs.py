@@ -13,11 +13,14 @@ from rapidfuzz import fuzz, process
 
 from voice_coach.content.document import Value, broken, read_document
 from voice_coach.understanding.interpretation import Slots
-from voice_coach.understanding.tokens import Tokens, tokens_of
+from voice_coach.understanding.tokens import Tokens, find, tokens_of
 from voice_coach.understanding.wording import Wording
 
 LETTERS_TO_FORGIVE: Final = 6
 """Words of this many letters or more may differ a little from the sign's word."""
+
+STEM: Final = 4
+"""Letters of the shortest word that may be a contraction."""
 
 ALIKE: Final = 85.0
 """Least similarity, 0 to 100, of a long word that differs a little."""
@@ -60,6 +63,9 @@ class Sign:
     alone: bool = False
     """True when nothing else may be in the utterance."""
 
+    even_denied: bool = False
+    """True when a negator changes nothing: "is it because i didn't stretch"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -88,9 +94,8 @@ def load_signs(path: Path, lists: Mapping[str, Collection[str]], intent: str | N
 
 def _sign(value: Value, lists: Mapping[str, Collection[str]], intent: str | None) -> Sign:
     required = ("words", "slots") if intent else ("words", "intent")
-    keys = value.mapping(
-        required, ("within", "unless", "alone", "slots") if not intent else ("within", "unless", "alone")
-    )
+    optional = ("within", "unless", "alone", "even_denied")
+    keys = value.mapping(required, optional if intent else (*optional, "slots"))
     groups = tuple(_group(group, lists) for group in keys["words"].items())
     if not groups or not all(groups):
         raise broken(keys["words"].place, "a sign without words", "write groups of words, as [[chest], [pain, tight]]")
@@ -101,6 +106,7 @@ def _sign(value: Value, lists: Mapping[str, Collection[str]], intent: str | None
         int(keys["within"].number(1, 30)) if "within" in keys else 1,
         _group(keys["unless"], lists) if "unless" in keys else frozenset(),
         keys["alone"].flag() if "alone" in keys else False,
+        keys["even_denied"].flag() if "even_denied" in keys else False,
     )
 
 
@@ -118,8 +124,11 @@ def _group(value: Value, lists: Mapping[str, Collection[str]]) -> frozenset[str]
 class SignFinder:
     """A set of signs, ready to be looked for."""
 
-    def __init__(self, signs: Sequence[Sign], wording: Wording) -> None:
+    def __init__(self, signs: Sequence[Sign], wording: Wording, *, past: bool = False) -> None:
+        """With `past`, what was long ago is no sign of anything."""
         self._signs = tuple(signs)
+        self._past = past
+        self._endings = tuple(ending for tokens in wording.endings for ending in tokens)
         self._wording = wording
         self.intents = frozenset(sign.intent for sign in signs)
         self._long = [
@@ -162,14 +171,17 @@ class SignFinder:
         )
 
     def _words(self, token: str) -> frozenset[str]:
-        """The token and the long words of the signs that it may stand for."""
+        """The token, its stem without a contraction's ending, and the long words of the signs that it may stand for."""
+        stems = {token[: -len(ending)] for ending in self._endings if len(token) >= STEM and token.endswith(ending)}
         if len(token) < LETTERS_TO_FORGIVE:
-            return frozenset({token})
+            return frozenset({token, *stems})
         alike = process.extract(token, self._long, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
-        return frozenset({token, *(word for word, _, _ in alike)})
+        return frozenset({token, *stems, *(word for word, _, _ in alike)})
 
     def _claim(self, tokens: Tokens, heard: Sequence[frozenset[str]], sign: Sign) -> tuple[Claim, tuple[int, ...]]:
         if not sign.unless.isdisjoint(tokens) or (sign.alone and len(tokens) != 1):
+            return Claim.ABSENT, ()
+        if self._past and long_ago(tokens, self._wording):
             return Claim.ABSENT, ()
         places = [[place for place, words in enumerate(heard) if not group.isdisjoint(words)] for group in sign.groups]
         spans = [
@@ -203,6 +215,8 @@ class SignFinder:
         )
 
     def _claimed(self, tokens: Tokens, sign: Sign, chosen: Sequence[int]) -> Claim:
+        if sign.even_denied:
+            return Claim.CLAIMED
         before = [place for place in denials(tokens, max(chosen), self._wording) if place not in chosen]
         wording = self._wording
         if all(place < opening_answer(tokens, wording) for place in before):
@@ -212,6 +226,11 @@ class SignFinder:
         held = any((tokens[place],) in wording.negators | wording.inabilities for place in chosen)
         unable = all((tokens[place],) in wording.inabilities for place in before)
         return Claim.DOUBTFUL if held or unable else Claim.DENIED
+
+
+def long_ago(tokens: Tokens, wording: Wording) -> bool:
+    """True for "he had a stroke years ago"."""
+    return any(find(words, tokens) >= 0 for words in wording.long_ago)
 
 
 def opening_answer(tokens: Tokens, wording: Wording) -> int:
@@ -225,8 +244,9 @@ def opening_answer(tokens: Tokens, wording: Wording) -> int:
 def denials(tokens: Tokens, end: int, wording: Wording) -> list[int]:
     """Places of the negators before `end` in its clause."""
     start = 0
+    anew = wording.clause_breaks | wording.second_thoughts | (wording.affirm - wording.degrees)
     for place in range(end):
-        if (tokens[place],) in wording.clause_breaks:
-            start = place + 1
+        if (tokens[place],) in anew:
+            start = place + 1  # "no wait yes my chest does hurt" denies nothing
     denying = wording.negators | wording.inabilities
     return [place for place in range(start, end) if (tokens[place],) in denying]

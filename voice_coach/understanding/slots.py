@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from rapidfuzz import fuzz
@@ -31,9 +31,21 @@ class SlotFinder:
                     self._spoken.append((slot, tokens_of(text), value.value))
         self._spoken.sort(key=lambda entry: -len(entry[1]))
 
-    def find(self, tokens: Tokens) -> dict[str, str | int]:
-        """Slot -> value. Of several values of one list the first precise one counts."""
-        found: dict[str, tuple[int, str | int]] = {}
+    def find(self, readings: Iterable[Tokens]) -> dict[str, str | int]:
+        """Slot -> value over every reading of an utterance.
+
+        More words outweigh fewer ("back of my tie", which may stand for a thigh), then the reading that comes first.
+        """
+        best: dict[str, tuple[str | int, int]] = {}
+        for tokens in readings:
+            for name, found in self._named(tokens).items():
+                if name not in best or found[1] > best[name][1]:
+                    best[name] = found
+        return {name: value for name, (value, _) in best.items()}
+
+    def _named(self, tokens: Tokens) -> dict[str, tuple[str | int, int]]:
+        """Slot -> value and the number of words that name it. Of several values of one list the first precise one."""
+        found: dict[str, tuple[int, str | int, int]] = {}
         taken: set[int] = set()
         heard = frozenset(tokens)
         for name, needle, value in self._spoken:
@@ -46,13 +58,13 @@ class SlotFinder:
             taken |= span
             known = found.get(name)
             if known is None or known[1] == VAGUE or (place < known[0] and value != VAGUE):
-                found[name] = (place, value)
-        slots: dict[str, str | int] = {name: value for name, (_, value) in found.items()}
+                found[name] = (place, value, len(needle))
+        slots: dict[str, tuple[str | int, int]] = {name: (value, size) for name, (_, value, size) in found.items()}
         seconds = duration(tokens, self._wording.numbers, self._wording.units)
         if seconds is not None:
-            slots["duration"] = seconds
+            slots["duration"] = (seconds, 1)
         if any((token,) in self._wording.others for token in tokens):
-            slots["who"] = "other"
+            slots["who"] = ("other", 1)
         return slots
 
     def alike(self, name: str, token: str) -> list[tuple[str | int, float]]:

@@ -7,11 +7,11 @@ from typing import Final
 
 from voice_coach.understanding.interpretation import Candidate, Interpretation, Rejection
 from voice_coach.understanding.judge import CRAMP, Judge
-from voice_coach.understanding.matcher import Match, Matcher
+from voice_coach.understanding.matcher import STRAY, Match, Matcher
 from voice_coach.understanding.signs import Claim, SignFinder
 from voice_coach.understanding.slots import SlotFinder
 from voice_coach.understanding.tokens import Tokens
-from voice_coach.understanding.utterance import Utterance
+from voice_coach.understanding.utterance import MENDED_PRICE, Utterance
 from voice_coach.understanding.walk import Walker
 
 MUSCLE: Final = "muscle"
@@ -108,11 +108,14 @@ class TopicReader:
         fitting = {intent for intent in self._keys.intents if self._judge.fits(intent, situation)}
         best: Candidate | None = None
         for tokens, price in heard.readings:
+            if price >= MENDED_PRICE:
+                continue  # "is it raining" is no question about training
             found = self._keys.find(tokens, fitting)
             if found.claim in (Claim.ABSENT, Claim.DENIED):
                 continue
             beside = [token for place, token in enumerate(found.tokens) if place not in found.places]
-            unknown = sum(not self._matcher.knows(token) and self._matcher.weight(token) > 0 for token in beside)
+            strange = [token for token in beside if not self._matcher.knows(token) and self._matcher.weight(token) > 0]
+            unknown = sum(self._matcher.stray(token) for token in strange) / STRAY
             weighty = sum(self._matcher.knows(token) and self._matcher.weight(token) >= WEIGHTY for token in beside)
             score = max(0.0, KEYED - price - BESIDE_UNKNOWN * unknown - BESIDE_KNOWN * weighty)
             if best is None or score > best.score:

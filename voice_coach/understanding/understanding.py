@@ -8,7 +8,7 @@ from typing import Final
 from voice_coach.recognition.hypothesis import Hypothesis
 from voice_coach.understanding.answering import MIXED, SYMPTOM, AnswerReader
 from voice_coach.understanding.breath import BreathReader
-from voice_coach.understanding.danger import CERTAINTY, DangerReader
+from voice_coach.understanding.danger import ASK, CERTAINTY, DangerReader
 from voice_coach.understanding.interpretation import (
     Candidate,
     Expectation,
@@ -23,11 +23,15 @@ from voice_coach.understanding.matcher import Matcher
 from voice_coach.understanding.polarity import ends_in_denial
 from voice_coach.understanding.signs import SignFinder
 from voice_coach.understanding.slots import SlotFinder
+from voice_coach.understanding.sound import SoundMatcher
 from voice_coach.understanding.thresholds import Thresholds
 from voice_coach.understanding.tokens import UNKNOWN, tokens_of
 from voice_coach.understanding.topic import MUSCLE, TopicReader
 from voice_coach.understanding.utterance import Utterance, UtteranceReader
 from voice_coach.understanding.walk import Walker
+
+ALIKE: Final = 86.0
+"""Similarity of sound from which an utterance whose words mean nothing stands for a phrase."""
 
 STOP: Final = "nav_stop"
 
@@ -44,9 +48,12 @@ class Understanding:
     def __init__(self, library: IntentLibrary, thresholds: Thresholds | None = None) -> None:
         wording = self._wording = library.wording
         slots = SlotFinder(library)
-        self._matcher = Matcher(library.phrases(), wording.courtesy, wording.words())
+        self._mistaken = library.aliases.heard_in_context()
+        others = wording.words() | self._mistaken
+        self._matcher = Matcher(library.phrases(), wording.courtesy, wording.padding, others)
+        self._sounds = SoundMatcher(library.phrases(), wording.sounds)
         self._judge = Judge(library.contexts)
-        self._signs = SignFinder(library.signs, wording)
+        self._signs = SignFinder(library.signs, wording, past=True)
         self._utterances = UtteranceReader(library, self._matcher, slots, thresholds or Thresholds())
         self._danger = DangerReader(self._matcher, wording, self._judge)
         self._symptoms = SignFinder(library.symptoms, wording)
@@ -81,13 +88,32 @@ class Understanding:
             return danger
         situation = heard.expectation.situation
         fitting = {intent for intent in self._matcher.intents if self._judge.fits(intent, situation)}
+        fitting |= heard.expectation.welcome
         matches = self._matcher.matches(self._matcher.among(heard.scores, fitting - {EMERGENCY, ANSWER}))
         answer = self._answers.read(heard, finding, matches[0] if matches else None)
         found = self._with_symptoms(heard, answer if answer is not None else self._topics.read(heard, matches))
         found = self._breath.read(heard, found, SYMPTOM)
-        if found.accepted or situation is not Situation.IDLE or (heard.hypothesis and heard.hypothesis.strict):
+        if found.accepted or (heard.hypothesis and heard.hypothesis.strict):
             return found
-        return self._opening(heard) or found
+        opening = self._opening(heard) if situation is Situation.IDLE else None
+        return opening or self._sounding(heard, found, fitting) or found
+
+    def _sounding(self, heard: Utterance, found: Interpretation, fitting: set[str]) -> Interpretation | None:
+        """What the utterance sounds like when its words mean nothing; danger is only asked about."""
+        if found.rejection not in (Rejection.UNKNOWN, Rejection.LOW_SCORE) or not any(map(self._odd, heard.tokens)):
+            return None
+        scores = self._matcher.among(self._sounds.scores(heard.tokens), fitting - {ANSWER})
+        first, *others = self._matcher.matches(scores)
+        if first.score < ALIKE:
+            return None
+        negators = [token for token in heard.tokens if self._wording.denies(token)]
+        if negators != [token for token in tokens_of(first.phrase.text) if self._wording.denies(token)]:
+            return None
+        doubt = {CERTAINTY: ASK} if first.phrase.intent == EMERGENCY else {}
+        best = Candidate(first.phrase.intent, first.score, {**first.phrase.slots, **doubt}, first.phrase.text)
+        rivals = (Candidate(m.phrase.intent, m.score, m.phrase.slots, m.phrase.text) for m in others)
+        rival = next((other for other in rivals if other.intent != best.intent), None)
+        return self._judge.decide(heard, best, rival)
 
     def _opening(self, heard: Utterance) -> Interpretation | None:
         """What a long story opens with, when that alone is a phrase: "my calf is cramping because i ran for hours"."""
@@ -100,6 +126,10 @@ class Understanding:
         found = self._topics.read(read, matches)
         whole = found.accepted and found.intent in OPENINGS and found.score >= EXACT
         return replace(found, text=heard.text, hypothesis=heard.hypothesis) if whole else None
+
+    def _odd(self, token: str) -> bool:
+        """True for a word that no phrase holds, or that is known to be what recognisers make of another one."""
+        return token in self._mistaken or (not self._matcher.knows(token) and (token,) not in self._wording.padding)
 
     def _with_symptoms(self, heard: Utterance, found: Interpretation) -> Interpretation:
         """The interpretation with every symptom that the utterance reports beside it.

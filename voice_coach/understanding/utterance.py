@@ -105,7 +105,7 @@ class UtteranceReader:
             taken_back,
             correction,
             readings,
-            self._said(readings),
+            self._slots.find(tokens for tokens, _ in readings),
             tuple(token for token in tokens if token != UNKNOWN and not self._matcher.knows(token)),
             self._scores(readings, expectation),
             self._topic(readings, expectation),
@@ -151,13 +151,6 @@ class UtteranceReader:
         readings.setdefault(read, ALIAS_PRICE)
         readings.setdefault(self._matcher.mended(read), MENDED_PRICE)
         return tuple(readings.items())
-
-    def _said(self, readings: Readings) -> dict[str, str | int]:
-        """Slots named by words of the utterance; what was really heard outweighs what it may stand for."""
-        found: dict[str, str | int] = {}
-        for tokens, _ in reversed(readings):
-            found.update(self._slots.find(tokens))
-        return found
 
     def _scores(self, readings: Readings, expectation: Expectation) -> Scores:
         scores = [self._matcher.scores(tokens) - np.float32(price) for tokens, price in readings]

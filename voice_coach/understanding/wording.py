@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import Final
 
 from voice_coach.content.document import Value, read_document
 from voice_coach.understanding.tokens import Tokens, tokens_of
+
+MAPPINGS: Final = ("numbers", "units", "sounds")
+"""The parts that are no lists of phrases."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +94,18 @@ class Wording:
     others: frozenset[Tokens] = frozenset()
     """They say that somebody else is hurt."""
 
+    padding: frozenset[Tokens] = frozenset()
+    """Small words of any talk: beside a phrase or a topic's keys they cost little."""
+
+    hedges: frozenset[Tokens] = frozenset()
+    """Beside a plain answer they change nothing: "i'd say that's a no"."""
+
+    long_ago: frozenset[Tokens] = frozenset()
+    """They put what is told so far back that it is no emergency now: "he had a stroke years ago"."""
+
+    endings: frozenset[Tokens] = frozenset()
+    """What a contraction leaves on a word: the s of "heart's"."""
+
     common: frozenset[Tokens] = frozenset()
     """Everyday words that are never taken for a word of the phrases."""
 
@@ -99,13 +115,16 @@ class Wording:
     units: Mapping[str, float] = field(default_factory=dict)
     """Unit word -> seconds."""
 
+    sounds: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Sound, one letter or several in a row -> spellings that stand for it."""
+
     def denies(self, token: str) -> bool:
         """True for a word that denies what follows, or says that it cannot be done."""
         return (token,) in self.negators or (token,) in self.inabilities
 
     def words(self) -> frozenset[str]:
         """Every single word of the lists."""
-        phrases = (getattr(self, part.name) for part in fields(self) if part.name not in ("numbers", "units"))
+        phrases = (getattr(self, part.name) for part in fields(self) if part.name not in MAPPINGS)
         return frozenset(word for found in phrases for phrase in found for word in phrase) | {
             *self.numbers,
             *self.units,
@@ -118,9 +137,10 @@ def load_wording(path: Path) -> Wording:
         return Wording()
     known = tuple(part.name for part in fields(Wording))
     entries = read_document(path).mapping(optional=known)
-    values: dict[str, frozenset[Tokens] | dict[str, float]] = {}
+    values: dict[str, object] = {}
     for name, value in entries.items():
-        values[name] = _numbers(value) if name in ("numbers", "units") else _phrases(value)
+        read = _sounds if name == "sounds" else _numbers if name in MAPPINGS else _phrases
+        values[name] = read(value)
     return Wording(**values)  # type: ignore[arg-type]  # the keys were checked against the fields
 
 
@@ -130,3 +150,7 @@ def _phrases(value: Value) -> frozenset[Tokens]:
 
 def _numbers(value: Value) -> dict[str, float]:
     return {"".join(tokens_of(word)): number.number(0, 1e9) for word, number in value.pairs()}
+
+
+def _sounds(value: Value) -> dict[str, tuple[str, ...]]:
+    return {sound: tuple(spellings.texts()) for sound, spellings in value.pairs()}

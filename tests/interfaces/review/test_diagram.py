@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 from xml.etree import ElementTree
 
@@ -17,6 +18,7 @@ PATHS = flows(script())
 pytestmark = pytest.mark.parametrize("flow", PATHS, ids=[flow.id for flow in PATHS])
 
 
+@cache
 def parts(flow: Flow) -> list[ElementTree.Element]:
     return [ElementTree.fromstring(part) for part in diagram(flow, script())]
 

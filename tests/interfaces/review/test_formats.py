@@ -7,13 +7,19 @@ import io
 import json
 import subprocess
 import sys
+from dataclasses import fields
+from functools import cache
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from tests.conversation import script
-from voice_coach.dialogue.question import ANSWERS
+from voice_coach.dialogue.knowledge import Topic
+from voice_coach.dialogue.line import Line
+from voice_coach.dialogue.protocol import Combination, Item, Protocol, StepRule, Withheld
+from voice_coach.dialogue.question import ANSWERS, Question
+from voice_coach.dialogue.script import Script
 from voice_coach.interfaces.review.flow import flows
 from voice_coach.interfaces.review.formats import FORMATS
 from voice_coach.interfaces.review.markdown import mermaid
@@ -22,6 +28,7 @@ from voice_coach.interfaces.review.uses import uses
 from voice_coach.interfaces.review.version import digests, version
 
 
+@cache
 def written(name: str) -> str:
     return FORMATS[name](script(), Standing(version(digests(script()))))
 
@@ -94,6 +101,30 @@ def test_the_json_holds_every_answer_to_every_question() -> None:
     for question in questions:
         assert question["outcomes"] == dict(script().questions[question["id"]].outcomes)
         assert set(question["outcomes"]) == set(ANSWERS)
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "renamed"),
+    [
+        (Script, (), {}),
+        (Line, ("lines", 0), {}),
+        (Question, ("questions", 0), {"lines": "wordings"}),
+        (Protocol, ("protocols", 0), {}),
+        (Item, ("protocols", 0, "plan", 0), {}),
+        (StepRule, ("steps", 0), {}),
+        (Combination, ("combinations", 0), {}),
+        (Withheld, ("withheld", "hydration"), {}),
+        (Topic, ("topics", "hydration"), {}),
+    ],
+)
+def test_whatever_the_content_can_hold_is_shown_to_the_reviewer(
+    kind: type, where: tuple[str | int, ...], renamed: dict[str, str]
+) -> None:
+    shown = json.loads(written("json"))
+    for key in where:
+        shown = shown[key]
+    held = {renamed.get(field.name, field.name) for field in fields(kind)} - ({"place"} if kind is Question else set())
+    assert held <= set(shown), "a new field belongs on the page, into data.py and into schema/script.json"
 
 
 def test_markdown_tables_have_as_many_cells_in_every_row() -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from tests.conversation import script
 from voice_coach.dialogue.script import load_script
 from voice_coach.errors import BadInput, BrokenContent
 from voice_coach.interfaces.cli import main
@@ -33,7 +34,7 @@ def now(content: Path) -> Standing:
 
 @pytest.fixture
 def signed(content: Path) -> Path:
-    sign(load_script(content), content, CLINICIAN, DAY)
+    sign(script(), content, CLINICIAN, DAY)
     return content
 
 
@@ -95,23 +96,21 @@ def read_signature_of(entries: dict[str, str]):
 @pytest.mark.parametrize("by", ["", "Jo", "Jo,", ", physician", "Jo\nSmith, physician", "Jo, \x00"])
 def test_who_signs_must_be_said_with_name_and_role(content: Path, by: str) -> None:
     with pytest.raises(BadInput, match="NAME, ROLE"):
-        sign(load_script(content), content, by, DAY)
+        sign(script(), content, by, DAY)
     assert not (content / "signed.yaml").exists()
 
 
 @pytest.mark.parametrize("by", ['Dr. Élodie Ñandú: "E." #1, médecin du sport', "no, yes", "123, 4.5", "李医生, 医师"])
 def test_any_name_is_read_back_as_it_was_written(content: Path, by: str) -> None:
-    sign(load_script(content), content, by, DAY)
-    signature = read_signature(content)
-    assert signature is not None
-    assert f"{signature.name}, {signature.role}" == by
-    assert now(content).signed
+    signed = sign(script(), content, by, DAY)
+    assert f"{signed.name}, {signed.role}" == by
+    assert read_signature(content) == signed
 
 
 def test_a_folder_that_cannot_be_written_is_bad_input(content: Path) -> None:
     (content / "signed.yaml.part").mkdir()
     with pytest.raises(BadInput, match="cannot be written"):
-        sign(load_script(content), content, CLINICIAN, DAY)
+        sign(script(), content, CLINICIAN, DAY)
 
 
 MISTAKES = {
@@ -127,9 +126,7 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_damaged_signature_is_named_with_file_line_and_mend(
-    signed: Path, mistake: str, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_damaged_signature_is_named_with_file_line_and_mend(signed: Path, mistake: str) -> None:
     good, bad, problem = MISTAKES[mistake]
     edit(signed / "signed.yaml", good, bad)
     with pytest.raises(BrokenContent) as raised:
@@ -137,6 +134,13 @@ def test_a_damaged_signature_is_named_with_file_line_and_mend(
     assert problem in str(raised.value)
     assert str(raised.value).startswith("intents/signed.yaml, line ")
     assert "; " in str(raised.value), "the mend follows the problem"
+    assert raised.value.exit_code == 2
+
+
+def test_with_a_damaged_signature_every_command_says_so_and_ends_with_two(
+    signed: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    edit(signed / "signed.yaml", "date: '2026-11-21'", "date: yesterday")
     for arguments in (["script", "--changes"], ["script", "--format", "html"], ["run"]):
         assert main([*arguments, "--intents", str(signed)]) == 2
         told = capsys.readouterr()
@@ -146,12 +150,10 @@ def test_a_damaged_signature_is_named_with_file_line_and_mend(
 
 
 @pytest.mark.parametrize("damage", [b"", b"\xff\xfe\x00", b"[]", b"name", b"&a [*a, *a]", b"\x00", b"? {a: b}\n: c\n"])
-def test_a_signature_that_is_something_else_is_never_a_traceback(
-    content: Path, damage: bytes, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_signature_that_is_something_else_is_never_a_traceback(content: Path, damage: bytes) -> None:
     (content / "signed.yaml").write_bytes(damage)
-    assert main(["script", "--intents", str(content), "--changes"]) == 2
-    assert "intents/signed.yaml" in capsys.readouterr().err
+    with pytest.raises(BrokenContent, match=r"intents/signed\.yaml"):
+        read_signature(content)
 
 
 def test_a_folder_in_its_place_and_a_link_to_nowhere_are_named(content: Path) -> None:
@@ -203,7 +205,7 @@ def test_the_doctor_warns_and_does_not_fail(content: Path) -> None:
     finding = _signature(content)
     assert (finding.ok, finding.warning) == (True, True)
     assert "not signed by a clinician" in finding.found
-    sign(load_script(content), content, CLINICIAN, DAY)
+    sign(script(), content, CLINICIAN, DAY)
     finding = _signature(content)
     assert (finding.ok, finding.warning, finding.mend) == (True, False, "")
     edit(content / "dialogue" / "lines.yaml", "say: I'll remember that.", "say: I'll keep that in mind.")
@@ -228,7 +230,7 @@ def test_the_live_log_begins_with_the_version_and_who_signed_it(signed: Path, ro
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
 def test_every_format_tells_who_signed(signed: Path, name: str) -> None:
-    script = load_script(signed)
-    written = FORMATS[name](script, now(signed))
-    assert now(signed).version in written
+    standing = now(signed)
+    written = FORMATS[name](script(), standing)
+    assert standing.version in written
     assert name == "csv" or "Dr Jo Smith" in written

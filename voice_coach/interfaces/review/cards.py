@@ -46,6 +46,7 @@ def question_card(script: Script, question: Question) -> Markup:
         *_fact("Asked in", "; ".join(situations(script, question))),
         *_fact("A yes means at least", badge(question.level) if question.outcomes["yes"] != question.level else ""),
         *_fact("Symptoms that say yes", ", ".join(sorted(question.symptoms))),
+        *_fact("Symptoms that put it at once", ", ".join(sorted(question.suspects))),
         *_fact("Remarks that answer it", means),
         *_fact("Adds to a mild result", tips),
         *_fact("Rests on", source(question.lines[0].source)),

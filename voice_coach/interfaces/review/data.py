@@ -149,6 +149,7 @@ def _question(script: Script, question: Question) -> Json:
         "key_word": question.key_word,
         "topic_words": list(question.topic_words),
         "symptoms": sorted(question.symptoms),
+        "suspects": sorted(question.suspects),
         "tips": dict(question.tips),
         "means": dict(question.means),
     }

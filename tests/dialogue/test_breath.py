@@ -74,15 +74,41 @@ def test_a_symptom_that_raises_nothing_more_lets_the_stretch_be_held_on():
     assert talk.holds == ["start", "count", "count"]
 
 
-def test_a_topic_beside_a_cramp_is_answered_and_then_the_gate_is_asked():
+def test_a_topic_beside_a_cramp_waits_for_the_gate_and_is_answered_once():
     talk = Talk()
     both(talk, "cramp_relief", "stress", muscle="calf")
-    lines = talk.said
-    told = next(i for i, line in enumerate(lines) if line.startswith("stress."))
-    assert lines[0] == "opening.coach"
-    assert told < lines.index("ask.chest_breathing")
-    assert lines.count("ask.chest_breathing") == 1
-    assert talk.open == "chest_breathing"
+    assert talk.said == ["opening.coach", "ask.chest_breathing"]
+    talk.answer("no")
+    assert talk.said[-1] == "ask.faint_confused"
+    talk.answer("no")
+    told = list(script().topics["stress"].answer)
+    assert talk.said[-len(told) - 1 :] == [*told, "ask.pop_tear"]
+    done(talk)
+    assert talk.said.count(told[0]) == 1
+
+
+def test_a_topic_that_waits_is_forgotten_in_an_emergency():
+    talk = Talk()
+    both(talk, "cramp_relief", "stress", muscle="calf")
+    talk.answer("yes")
+    talk.say("nav_stop")
+    assert not any(line.startswith("stress.") for line in talk.said)
+    assert talk.session.asides == ()
+
+
+def test_a_topic_that_waits_is_answered_before_the_result_never_after_it():
+    talk = telling()
+    both(talk, "not_working", "stress")
+    talk.mumble(3)
+    assert talk.said[-1] == "closing.emergency"
+    assert "stress.tension" in talk.said
+
+
+def test_two_topics_in_one_breath_are_both_answered():
+    talk = Talk()
+    both(talk, "hydration", "stress")
+    assert talk.said[0] == script().topics["hydration"].answer[0]
+    assert set(script().topics["stress"].answer) <= set(talk.said)
 
 
 def test_a_topic_beside_it_eased_is_answered_on_the_way_to_the_next_question():
@@ -112,6 +138,7 @@ def test_a_topic_beside_a_symptom_that_alarms_is_not_answered():
 def test_a_topic_whose_answer_is_withheld_is_withheld_also_in_one_breath():
     talk = calf()
     both(talk, "symptom", "heat_or_cold", ("swollen",), symptom="swollen")
+    talk.answer("no", "no", "no")
     assert "withheld.temperature" in talk.said
     assert talk.open is not None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voice_coach.dialogue import emergency, relief, triage
+from voice_coach.dialogue import emergency, relief, telling, triage
 from voice_coach.dialogue.actions import Ask, Level
 from voice_coach.dialogue.protocol import Item
 from voice_coach.dialogue.session import Phase, Session
@@ -81,7 +81,7 @@ def leave(turn: Turn) -> None:
 def present(turn: Turn, wording: int = 0) -> None:
     """Put the current entry. `wording` picks one of a question's wordings."""
     turn.let_go()
-    turn.tell_aside()
+    telling.asides(turn)
     session = turn.session
     if session.current is None:
         return
@@ -111,7 +111,8 @@ def conclude(turn: Turn) -> None:
 def close(turn: Turn, level: str, because: tuple[str, ...], lines: tuple[str, ...] = ()) -> None:
     """End with a level below emergency. `lines` are said before the level's own."""
     turn.let_go()
-    turn.tell_aside()
+    turn.set(current=None)
+    telling.asides(turn)
     session = turn.session
     kinds = (session.muscle, session.protocol)
     result = (session.script.special(line, *kinds) for line in session.script.levels[level])
@@ -143,9 +144,9 @@ def running(turn: Turn) -> bool:
 
 
 def reset(turn: Turn) -> None:
-    """Forget the last conversation; how loud and how fast, and that somebody spoke, stay."""
+    """Forget the last conversation; how loud and how fast, that somebody spoke, and what they just asked stay."""
     old = turn.session
-    turn.session = type(old)(old.script, old.settings, turns=old.turns, rate=old.rate, gain=old.gain)
+    turn.session = type(old)(old.script, old.settings, turns=old.turns, rate=old.rate, gain=old.gain, asides=old.asides)
 
 
 def resume(turn: Turn) -> None:

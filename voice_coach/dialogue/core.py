@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Final
 
 from voice_coach.dialogue import (
@@ -16,6 +15,7 @@ from voice_coach.dialogue import (
     relief,
     reports,
     reprompts,
+    telling,
     topics,
 )
 from voice_coach.dialogue.actions import Action, Note
@@ -95,8 +95,7 @@ def _heard(turn: Turn, interpretation: Interpretation, early: bool) -> bool:
     if not _meant(turn, meaning, interpretation.polarity, early, reported=reported, also=also):
         turn.session = before
         return False
-    if turn.session.phase is not Phase.EMERGENCY:
-        turn.tell_aside()
+    telling.asides(turn)
     return True
 
 
@@ -183,7 +182,7 @@ def _in_one_breath(turn: Turn, intent: str, also: Candidate, slots: Mapping[str,
             progress.beside(turn, also.intent)
     elif also.intent in turn.session.script.topics:
         named = {name: slots[name] for name in ("muscle", "side") if name in slots}
-        turn.aside = partial(topics.tell, intent=also.intent, slots={**named, **also.slots})
+        turn.set(asides=(*turn.session.asides, confirm.meaning(also.intent, {**named, **also.slots})))
 
 
 SESSION_NAV: Final = frozenset(navigation.COMMANDS) - {"nav_help"}

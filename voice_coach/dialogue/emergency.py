@@ -29,6 +29,7 @@ def begin(turn: Turn, because: tuple[str, ...], script: str = "self", doubt: str
         doubt=None if session.retracted else doubt,
         because=because,
         closing=session.script.emergency[script] if script != "ghost" else (),
+        asides=(),
         timer=None,
         confirm=(),
         repeats=0,

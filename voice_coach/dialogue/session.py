@@ -121,6 +121,9 @@ class Session:
     offered: bool = False
     """The conversation has told that there is more to hear."""
 
+    asides: tuple[Meaning, ...] = ()
+    """Topics asked about in the same breath as something that goes first."""
+
     said: str | None = None
     """Id of the last line that stated something, for "why"."""
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from voice_coach.dialogue import agenda
+from voice_coach.dialogue import agenda, telling
 from voice_coach.dialogue.knowledge import Topic
-from voice_coach.dialogue.session import Phase, Session
+from voice_coach.dialogue.session import Phase
 from voice_coach.dialogue.turn import Turn
 
 STARTERS: Final = ("cramp_relief", "is_it_serious", "night_cramps")
@@ -34,7 +34,7 @@ def answer(turn: Turn, intent: str, slots: Mapping[str, str | int] = NOTHING_NAM
     session = turn.session
     turn.hush()
     in_session = agenda.running(turn)
-    tell(turn, intent, slots)
+    telling.tell(turn, intent, slots)
     if in_session:
         if intent in VOLUNTEERED:
             turn.set(flags=turn.session.flags | {VOLUNTEERED[intent]})
@@ -42,36 +42,13 @@ def answer(turn: Turn, intent: str, slots: Mapping[str, str | int] = NOTHING_NAM
         return
     turn.set(phase=Phase.TOPIC, current=None, timer=None)
     topic = session.script.topics.get(intent, Topic())
-    if withheld(session, intent) is not None:
+    if telling.withheld(session, intent) is not None:
         pass
     elif intent in STARTERS:
         turn.cue("offer_check")
     elif topic.deeper(turn.session.topic_key) and not session.offered:
         turn.set(offered=True)
         turn.cue("offer_more")
-
-
-def tell(turn: Turn, intent: str, slots: Mapping[str, str | int]) -> None:
-    """Say what is known about a topic, or what is said instead where the answers so far forbid that."""
-    session = turn.session
-    topic = session.script.topics.get(intent, Topic())
-    muscle = slots.get("muscle", session.topic_muscle or (session.muscle if agenda.running(turn) else None))
-    key = topic.key((slots.get("about"), muscle))
-    turn.set(topic=intent, topic_key=key, topic_muscle=str(muscle) if muscle else None, topic_read=0)
-    instead = withheld(session, intent)
-    lines = topic.said(key) if instead is None else (instead,)
-    for line in lines:
-        turn.state(line)
-    if not lines:
-        turn.cue("nothing_more")
-
-
-def withheld(session: Session, intent: str) -> str | None:
-    """The line that is said instead of a topic's answer: nothing about drinks to somebody who is faint."""
-    rule = session.script.withheld.get(intent)
-    if rule is None or all(session.answer(name) in (None, "no") for name in rule.unless):
-        return None
-    return rule.line
 
 
 def only_asks(turn: Turn, intent: str, slots: Mapping[str, str | int], reported: tuple[str, ...]) -> bool:
@@ -86,7 +63,7 @@ def more(turn: Turn) -> None:
     """Go deeper into the last topic, one line at a time."""
     session = turn.session
     deeper = session.script.topics.get(session.topic or "", Topic()).deeper(session.topic_key)
-    if withheld(session, session.topic or "") is not None:
+    if telling.withheld(session, session.topic or "") is not None:
         deeper = ()
     turn.hush()
     if session.topic_read < len(deeper):

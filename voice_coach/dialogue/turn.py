@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
@@ -21,8 +20,6 @@ class Turn:
         self.session = session
         self.now = now
         self.actions: list[Action] = []
-        self.aside: Callable[[Turn], None] | None = None
-        """What is answered before the next entry is put: the topic that was asked about in the same breath."""
 
     def set(self, **changes: Any) -> None:
         """Change fields of the session."""
@@ -59,12 +56,6 @@ class Turn:
         counts[name] = (counts.get(name, 0) + 1) % len(lines)
         self.set(cue_counts=tuple(sorted(counts.items())))
         return text
-
-    def tell_aside(self) -> None:
-        """Answer what was asked in the same breath, once."""
-        aside, self.aside = self.aside, None
-        if aside is not None:
-            aside(self)
 
     def hush(self) -> None:
         """Cut what is being said."""

@@ -1,0 +1,52 @@
+"""Telling: what is said about a topic, or instead of it, and when what was asked in the same breath has its turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from voice_coach.dialogue.knowledge import Topic
+from voice_coach.dialogue.session import Phase, Session
+from voice_coach.dialogue.turn import Turn
+
+
+def tell(turn: Turn, intent: str, slots: Mapping[str, str | int]) -> None:
+    """Say what is known about a topic, or what is said instead where the answers so far forbid that."""
+    session = turn.session
+    topic = session.script.topics.get(intent, Topic())
+    muscle = slots.get("muscle", session.topic_muscle or (session.muscle if session.current is not None else None))
+    key = topic.key((slots.get("about"), muscle))
+    turn.set(topic=intent, topic_key=key, topic_muscle=str(muscle) if muscle else None, topic_read=0)
+    instead = withheld(session, intent)
+    lines = topic.said(key) if instead is None else (instead,)
+    for line in lines:
+        turn.state(line)
+    if not lines:
+        turn.cue("nothing_more")
+
+
+def withheld(session: Session, intent: str) -> str | None:
+    """The line that is said instead of a topic's answer: nothing about drinks to somebody who is faint."""
+    rule = session.script.withheld.get(intent)
+    if rule is None or all(session.answer(name) in (None, "no") for name in rule.unless):
+        return None
+    return rule.line
+
+
+def asides(turn: Turn) -> None:
+    """Answer what was asked in the same breath, once no gate question is open: danger goes first."""
+    session = turn.session
+    if not session.asides or gate(session):
+        return
+    turn.set(asides=())
+    for intent, slots in session.asides:
+        tell(turn, intent, dict(slots))
+
+
+def gate(session: Session) -> bool:
+    """True when the next thing is a question on which even a doubt is an emergency, or when there is one already."""
+    if session.phase is Phase.EMERGENCY:
+        return True
+    current = session.current
+    if current is None or current.kind != "ask":
+        return False
+    return session.script.questions[current.name].outcomes["not_sure"] == "emergency"

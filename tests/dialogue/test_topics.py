@@ -67,7 +67,7 @@ def test_why_names_the_source_in_plain_words():
 def test_why_at_a_question_puts_it_again():
     talk = calf()
     talk.say("why")
-    assert "origin.public" in talk.said
+    assert "origin.nhs" in talk.said
     assert talk.open == "chest_breathing"
 
 

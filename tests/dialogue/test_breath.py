@@ -258,7 +258,7 @@ def test_the_result_is_forgotten_after_a_while():
     assert len(talk.said) == said
 
 
-@pytest.mark.parametrize("intent", ["cramp_relief", "hydration", "nav_help", "symptom"])
+@pytest.mark.parametrize("intent", ["cramp_relief", "nav_help", "symptom"])
 def test_the_result_is_forgotten_when_something_new_starts(intent):
     talk = telling()
     talk.say("nav_stop")
@@ -267,6 +267,49 @@ def test_the_result_is_forgotten_when_something_new_starts(intent):
     said = len(talk.said)
     talk.say("nav_repeat")
     assert len(talk.said) == said
+
+
+def test_what_a_result_forbids_is_not_advised_right_after_it():
+    talk = calf()
+    talk.say("symptom", symptom="pop")
+    while not talk.ends:
+        talk.answer("no") if talk.open else talk.say("nav_next")
+    assert talk.levels == ["doctor_today"]
+    talk.say("keep_training")
+    assert "withheld.training" in talk.said
+    talk.wait()
+    talk.say("keep_training")
+    assert talk.said.count("withheld.training") == 2
+    assert not set(script().topics["keep_training"].answer) & set(talk.said)
+
+
+def test_what_a_result_forbids_is_forgotten_with_it():
+    talk = calf()
+    talk.say("symptom", symptom="pop")
+    while not talk.ends:
+        talk.answer("no") if talk.open else talk.say("nav_next")
+    talk.now += talk.session.settings.remember + 1
+    talk.say("keep_training")
+    assert "withheld.training" not in talk.said
+
+
+def test_after_an_emergency_neither_drink_nor_training_is_advised():
+    talk = calf()
+    talk.answer("yes")
+    talk.say("nav_stop")
+    for intent in ("hydration", "keep_training", "heat_or_cold"):
+        talk.say(intent)
+    assert {"withheld.drink", "withheld.training", "withheld.temperature"} <= set(talk.said)
+
+
+def test_a_new_cramp_after_a_result_forbids_nothing():
+    talk = calf()
+    talk.answer("yes")
+    talk.say("nav_stop")
+    talk.say("cramp_relief", muscle="calf")
+    talk.answer("no", "no")
+    talk.say("keep_training")
+    assert "withheld.training" not in talk.said
 
 
 def test_before_the_first_conversation_there_is_nothing_to_repeat():

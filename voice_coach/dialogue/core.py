@@ -140,7 +140,7 @@ def _meant(
         return navigation.again(turn)
     if phase is Phase.IDLE and (intent in ("answer", "eased", "not_working", "more", "why") or intent in SESSION_NAV):
         return False
-    if phase is Phase.IDLE:
+    if phase is Phase.IDLE and not telling.goes_on(turn, intent):
         agenda.reset(turn)  # something new starts: the last result is forgotten
     elif phase is not Phase.TOPIC:
         turn.set(flags=turn.session.flags | reports.facts(reported))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from voice_coach.dialogue import telling
 from voice_coach.dialogue.actions import Adjust, End, Level
 from voice_coach.dialogue.session import Phase
 from voice_coach.dialogue.turn import Turn
@@ -96,7 +97,4 @@ def end(turn: Turn, reason: str) -> None:
     if session.rate != 1.0 or session.gain != 0.0:
         turn.do(Adjust())
     turn.do(End(reason))
-    turn.session = type(session)(session.script, session.settings)
-    if session.closing:
-        until = turn.now + session.settings.remember
-        turn.set(closing=session.closing, closing_until=until, third_person=session.third_person)
+    turn.session = type(session)(session.script, session.settings, **telling.left_behind(session, turn.now))

@@ -157,6 +157,9 @@ class Session:
     closing_until: float | None = None
     """When the result of the last conversation is forgotten."""
 
+    withholding: frozenset[str] = frozenset()
+    """Topics that the answers of the last conversation still forbid: "can I keep training", right after the result."""
+
     rate: float = 1.0
     gain: float = 0.0
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
+from typing import Any
 
 from voice_coach.dialogue.knowledge import Topic
 from voice_coach.dialogue.session import Phase, Session
@@ -27,9 +29,24 @@ def tell(turn: Turn, intent: str, slots: Mapping[str, str | int]) -> None:
 def withheld(session: Session, intent: str) -> str | None:
     """The line that is said instead of a topic's answer: nothing about drinks to somebody who is faint."""
     rule = session.script.withheld.get(intent)
-    if rule is None or all(session.answer(name) in (None, "no") for name in rule.unless):
+    if rule is None:
         return None
-    return rule.line
+    forbidden = any(session.answer(name) not in (None, "no") for name in rule.unless)
+    return rule.line if forbidden or intent in session.withholding else None
+
+
+def left_behind(session: Session, now: float) -> dict[str, Any]:
+    """What outlives a conversation for a while: its result, and the topics that it forbids."""
+    if not session.closing:
+        return {}
+    until = now + session.settings.remember if session.closing_until is None else session.closing_until
+    topics = session.script.withheld
+    return {
+        "closing": session.closing,
+        "closing_until": until,
+        "third_person": session.third_person,
+        "withholding": frozenset(topics if session.emergency else filter(partial(withheld, session), topics)),
+    }
 
 
 def asides(turn: Turn) -> None:
@@ -50,3 +67,9 @@ def gate(session: Session) -> bool:
     if current is None or current.kind != "ask":
         return False
     return session.script.questions[current.name].outcomes["not_sure"] == "emergency"
+
+
+def goes_on(turn: Turn, intent: str) -> bool:
+    """True for a topic that is asked about soon after a conversation: what was answered there still counts."""
+    session = turn.session
+    return intent in session.script.topics and session.closing_until is not None and turn.now <= session.closing_until

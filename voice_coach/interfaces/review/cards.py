@@ -118,7 +118,7 @@ def _line(line: Line, *, first: bool, switchable: bool) -> Markup:
     if line.safety:
         name.append(element("span", "safety", class_="tag"))
     if switchable:
-        name.append(element("span", "optional (--no-outside)", class_="tag"))
+        name.append(element("span", "optional", class_="tag"))
     if not first:
         return element("tr", element("th", *name, scope="row"), element("td", *said), _above(line.id))
     return element(

@@ -107,8 +107,8 @@ def _how_to_read(script: Script, standing: Standing) -> Markup:
             f"{len(script.questions)} questions and {len(script.lines)} lines, {outside} of them OUTSIDE; "
             f"content version {standing.version}. Tick “agree” or “change” at each entry, write remarks beside it, and "
             "sign at the end. YES is always the dangerous answer; “no” always leads on. Whatever is ticked stays in "
-            "this browser, or on the printed paper: nothing is sent anywhere. Lines marked “optional” are left out where "
-            "the coach runs with --no-outside; “safety” lines are always said.",
+            "this browser, or on the printed paper: nothing is sent anywhere. Lines marked “optional” are left out "
+            "where the coach runs with --no-outside; “safety” lines are always said.",
         ),
         element("p", element("button", "Save my remarks as a file", type="button", id="save-remarks", hidden="hidden")),
         element("ul", *legend, class_="legend", aria_label="levels and outcomes"),

@@ -219,10 +219,13 @@ def test_what_must_not_be_spoken_would_be_found(item, text):
     assert re.search(DO_NOT_SPEAK[item][0], flat(said(text)[0].text))
 
 
-def test_14_massage_is_told_only_in_its_step_which_waits_for_the_swelling_question():
+def test_14_massage_is_told_only_in_its_step_after_the_swelling_question_or_with_the_warning():
     rubbing = {wording.line.id for wording in spoken() if re.search(r" (massage|rub|knead)", flat(wording.text))}
-    assert rubbing == {"relief.massage"}
+    assert rubbing == {"relief.massage", "massage.soft", "withheld.massage"}
     assert "swelling" in script().steps["massage"].needs
+    wants(answered("massage"), "never", "swollen", "hot", "red", "numb")
+    assert script().lines["massage.never"].safety
+    assert "swelling" in script().withheld["massage"].unless
 
 
 def test_gaps_of_the_documents_are_filled_from_outside_only():

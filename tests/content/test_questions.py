@@ -57,7 +57,10 @@ QUESTIONS = {
     "how long does a cramp last": "how_long.cramp",
     "how long does a twitch last": "how_long.twitch",
     "how long does soreness last": "soreness_or_cramp.days",
+    "what does a cramp feel like": "twitch_or_cramp.cramp",
     # causes
+    "why does stretching help": "causes.stretch",
+    "what are heat cramps": "causes.weather",
     "why do i keep cramping": "causes.tired",
     "is it lactic acid": "causes.lactic",
     "is it dehydration": "causes.tired",
@@ -99,6 +102,7 @@ QUESTIONS = {
     "heat or ice": "heat_or_cold.choose",
     "heat or ice for my back": "heat_or_cold.back",
     "ice for a twitch": "heat_or_cold.twitch",
+    "should i massage it": "massage.soft",
     # people at risk
     "who is at risk": "at_risk.who",
     "do athletes cramp more": "at_risk.athlete",

@@ -92,3 +92,16 @@ def test_saying_it_clearly_instead_of_answering_counts():
     talk.say("cramp_relief", muscle="foot")
     assert talk.session.muscle == "foot"
     assert talk.open == "chest_breathing"
+
+
+def test_doubtful_words_over_and_over_at_a_question_lead_to_a_person_and_not_round_and_round():
+    talk = calf()
+    doubtful = ambiguous(
+        Candidate("cramp_relief", 70.0, {"muscle": "foot"}), Candidate("cramp_relief", 69.0, {"muscle": "shoulder"})
+    )
+    for _ in range(3):
+        assert talk.open == "chest_breathing"
+        talk.send(Heard(doubtful))
+        talk.answer("no", "no")
+    assert talk.levels == ["doctor_today"]
+    assert "cannot_check.fetch" in talk.said

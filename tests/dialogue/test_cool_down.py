@@ -184,3 +184,20 @@ def test_somebody_else_is_cooled_in_the_third_person_and_never_left():
     assert "leave them" in talk.spoken.split("cool.")[-1]
     talk.answer("yes")
     assert talk.levels == ["emergency"]
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_still_dizzy_at_a_check_is_a_yes(check):
+    talk = at_check(check)
+    talk.say("emergency", symptom="faint", certainty="ask")
+    assert talk.because == (check,)
+    assert talk.levels == ["emergency"]
+
+
+def test_dizzy_when_asked_about_heat_starts_the_cool_down():
+    talk = calf()
+    while talk.open != "overheated":
+        talk.answer("no") if talk.open else talk.say("nav_next")
+    talk.say("emergency", symptom="faint", certainty="ask")
+    assert talk.session.answer("overheated") == "yes"
+    assert "cool.lie" in talk.said

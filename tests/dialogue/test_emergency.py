@@ -154,3 +154,15 @@ def test_the_core_keeps_no_state_of_its_own():
     first = step(before, Heard(meant("emergency", symptom="faint")), 3.0)
     assert step(before, Heard(meant("emergency", symptom="faint")), 3.0) == first
     assert talk.session is before
+
+
+def test_the_same_doubtful_word_over_and_over_leads_to_a_person_and_not_round_and_round():
+    talk = calf()
+    talk.answer("no", "no")
+    for _ in range(3):
+        assert talk.levels == []
+        talk.say("emergency", symptom="faint", certainty="ask")
+        while talk.open in ("faint_confused", "chest_breathing"):
+            talk.answer("no")
+    assert talk.levels == ["doctor_today"]
+    assert "cannot_check.fetch" in talk.said

@@ -386,7 +386,7 @@ def test_a_harmless_question_without_a_clear_answer_leaves_a_tip_in_the_result(q
         {"silence": talk.wait, "mumble": talk.mumble}.get(answer, lambda: talk.answer("not_sure"))()
     finish(talk)
     assert talk.levels == ["self_care"]
-    assert talk.said.index(tip) < talk.said.index("level.self_care")
+    assert talk.said.index("level.self_care") < talk.said.index(tip) < talk.said.index("level.worse")
     assert talk.said[-1] == "closing.emergency"
 
 
@@ -424,3 +424,17 @@ def test_a_topic_that_no_answer_forbids_is_answered_as_usual(topic):
     talk.answer("no", "no")
     talk.say(topic)
     assert not any(line.startswith("withheld") for line in talk.said)
+
+
+def test_what_an_ordinary_cramp_is_not_asked_is_said_in_its_result():
+    talk = stretching()
+    talk.say("eased")
+    finish(talk)
+    assert talk.said.count("tip.later") == 1
+    assert talk.said[-1] == "closing.emergency"
+
+
+def test_what_was_asked_is_not_said_again_in_the_result():
+    talk = at_question("at_risk")
+    talk.answer("no")
+    assert "tip.later" not in talk.said

@@ -7,7 +7,8 @@ from typing import Final
 from voice_coach.dialogue import emergency, relief, telling, triage
 from voice_coach.dialogue.actions import Ask, Level
 from voice_coach.dialogue.protocol import Item
-from voice_coach.dialogue.session import Phase, Session
+from voice_coach.dialogue.question import UNASKED
+from voice_coach.dialogue.session import Phase
 from voice_coach.dialogue.turn import Turn
 
 OUT_OF_SESSION: Final = (Phase.IDLE, Phase.TOPIC, Phase.CLOSING)
@@ -115,19 +116,24 @@ def close(turn: Turn, level: str, because: tuple[str, ...], lines: tuple[str, ..
     telling.asides(turn)
     session = turn.session
     kinds = (session.muscle, session.protocol)
-    result = (session.script.special(line, *kinds) for line in session.script.levels[level])
-    spoken = (*lines, *_tips(session, level), *result)
+    result = [session.script.special(line, *kinds) for line in session.script.levels[level]]
+    last = len(result) - len(session.script.warnings[level])
+    spoken = (*lines, *result[:last], *_tips(turn, level), *result[last:])
     turn.set(phase=Phase.CLOSING, current=None, timer=None, because=because, closing=spoken)
     turn.do(Level(level, because))
     summary(turn)
 
 
-def _tips(session: Session, level: str) -> tuple[str, ...]:
-    """What a result milder than a doctor adds where a harmless question stayed without a clear answer."""
+def _tips(turn: Turn, level: str) -> tuple[str, ...]:
+    """What a result milder than a doctor adds where a question was not put, or stayed without a clear answer."""
+    session = turn.session
     if triage.severity(level) >= triage.severity("doctor_soon"):
         return ()
     questions = session.script.questions
-    return tuple(questions[name].tips[was] for name, was in session.answers if was in questions[name].tips)
+    asked = dict(session.answers)
+    fates = {item.name: asked.get(item.name, UNASKED) for item in plan(turn) if item.kind == "ask"}
+    tips = (questions[name].tips.get(fate) for name, fate in fates.items())
+    return tuple(dict.fromkeys(tip for tip in tips if tip is not None))
 
 
 def summary(turn: Turn) -> None:

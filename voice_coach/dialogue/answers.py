@@ -13,6 +13,9 @@ from voice_coach.dialogue.turn import Turn
 MOST_UNSURE: Final = 3
 """So many "not sure" in one conversation, and a person must look instead of the coach asking on."""
 
+RUNGS: Final = 3
+"""Silences or no-matches at one question, the last of which takes the safe default."""
+
 REAL_TURNS: Final = 2
 """A conversation that went this far had a person in it: only then does silence sound the alarm."""
 

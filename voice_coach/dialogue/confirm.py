@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voice_coach.dialogue import agenda
+from voice_coach.dialogue import agenda, answers
 from voice_coach.dialogue.actions import Ask
 from voice_coach.dialogue.session import Meaning, Phase
 from voice_coach.dialogue.turn import Turn
@@ -33,7 +33,7 @@ def begin(turn: Turn, found: tuple[Meaning, ...]) -> None:
     turn.hush()
     turn.let_go()
     before = session.before if session.phase is Phase.CONFIRM else session.phase
-    turn.set(phase=Phase.CONFIRM, before=before, confirm=found, timer=None, no_matches=0)
+    turn.set(phase=Phase.CONFIRM, before=before, confirm=found, timer=None)
     name = turn.session.confirm_name()
     turn.do(Ask("confirm", turn.cue("confirm", spoken=name), agenda.EXPECTS, False))
 
@@ -48,12 +48,15 @@ def refuse(turn: Turn) -> None:
 
 
 def drop(turn: Turn) -> None:
-    """Forget the candidates and go back to where the conversation was."""
+    """Forget the candidates and go back to where the conversation was; at a question it was one more no-match."""
     turn.hush()
     before = turn.session.before
-    turn.set(confirm=(), phase=before, timer=None, no_matches=0)
-    if before in (Phase.QUESTION, Phase.STEP) and turn.session.current is not None:
-        agenda.present(turn)
+    tries = turn.session.no_matches + 1 if before is Phase.QUESTION else 0
+    turn.set(confirm=(), phase=before, timer=None, no_matches=tries)
+    if tries >= answers.RUNGS:
+        answers.missing(turn, "no_match")
+    elif before in (Phase.QUESTION, Phase.STEP) and turn.session.current is not None:
+        agenda.present(turn, tries)
     else:
         turn.set(phase=Phase.TOPIC)
         turn.cue("confirm_failed")

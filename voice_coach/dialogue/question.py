@@ -18,6 +18,9 @@ ANSWERS: Final = ("yes", "no", "not_sure", "silence", "no_match")
 SPOKEN: Final = ("yes", "no", "not_sure")
 """Answers that somebody gives, and may take back."""
 
+UNASKED: Final = "unasked"
+"""What became of a question of the plan whose condition never held."""
+
 OUTCOMES: Final = ("next", "raise", "cool_down", *LEVELS[1:])
 """What an answer can lead to: go on, one level up, the cool-down protocol, or at least that level."""
 
@@ -54,7 +57,7 @@ class Question:
     """Muscles that it is asked for; empty for all."""
 
     tips: Mapping[str, str]
-    """Answer -> line that is added to a result milder than a doctor."""
+    """Answer, or `unasked` -> line that is added to a result milder than a doctor."""
 
     means: Mapping[str, str]
     """`eased`, `not_working` or a symptom -> the answer that it is: "it let go" to "is it still locked"."""
@@ -105,7 +108,7 @@ def read_question(value: Value) -> Question:
         frozenset(entries["symptoms"].texts()) if "symptoms" in entries else frozenset(),
         frozenset(entries["suspects"].texts()) if "suspects" in entries else frozenset(),
         frozenset(entries["muscles"].texts()) if "muscles" in entries else frozenset(),
-        {key: read_id(tip) for key, tip in entries["tips"].mapping(optional=ANSWERS).items()}
+        {key: read_id(tip) for key, tip in entries["tips"].mapping(optional=(*ANSWERS, UNASKED)).items()}
         if "tips" in entries
         else {},
         {key: answer.choice(SPOKEN) for key, answer in entries["means"].pairs()} if "means" in entries else {},

@@ -235,7 +235,15 @@ def declare(turn: Turn, slots: Mapping[str, str | int]) -> None:
         reprompts.unmatched(turn)  # asked just that already: "i can breathe", again and again, leads to a person
         return
     turn.hush()
-    about_other(turn, slots)
+    if progress.answered(turn, symptom):
+        return
+    switched = about_other(turn, slots)
+    if not switched and turn.session.answer(asked) == "no":
+        # The same doubtful words over and over, and "no" to what they may mean: in the end a person must look.
+        turn.set(unsure=turn.session.unsure + 1)
+        if turn.session.unsure >= answers.MOST_UNSURE:
+            answers.give_up(turn, asked, "no_match")
+            return
     turn.set(
         protocol=turn.session.protocol or "is_it_serious",
         answers=tuple((name, was) for name, was in turn.session.answers if name not in (gate, asked)),

@@ -9,8 +9,7 @@ from voice_coach.dialogue.actions import Adjust
 from voice_coach.dialogue.session import Phase
 from voice_coach.dialogue.turn import Turn
 
-RUNGS: Final = 3
-"""Silences or no-matches at one question, the last of which takes the safe default."""
+RUNGS: Final = answers.RUNGS
 
 LOUDER: Final = 6.0
 """Decibels added when nobody answers a question on which silence may mean collapse."""

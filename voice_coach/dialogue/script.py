@@ -56,6 +56,9 @@ class Script:
     """Topic -> when it is not answered as usual, and what is said instead."""
 
     levels: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    warnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Level -> the last lines of its result: what would make it an emergency, and whom to call then."""
+
     cannot_check: tuple[str, ...] = ()
     """Lines that are said before the level when questions could not be answered."""
 
@@ -248,6 +251,7 @@ class _Loader:
         last = self.script.lines.get(lines["emergency"][-1])
         if last is not None and not all("{number}" in words for words in (last.say, last.other or last.say)):
             raise broken(value.place, f'"{name}" does not end with whom to call', "end with a line that has {number}")
+        self.script.warnings[name] = lines["emergency"]
         return (*lines["do"], *lines["see"], *lines["emergency"])
 
     def withheld(self, value: Value) -> Withheld:

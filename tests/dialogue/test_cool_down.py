@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from tests.dialogue.driver import Talk, calf, script
+from tests.dialogue.driver import Talk, ambiguous, calf, script
 from voice_coach.dialogue.actions import Say
+from voice_coach.dialogue.events import Heard
 from voice_coach.dialogue.session import Phase
+from voice_coach.understanding.interpretation import Candidate
 
 CHECKS = ["cool_worse", "cool_later", "still_unwell"]
 
@@ -201,3 +203,26 @@ def test_dizzy_when_asked_about_heat_starts_the_cool_down():
     talk.say("emergency", symptom="faint", certainty="ask")
     assert talk.session.answer("overheated") == "yes"
     assert "cool.lie" in talk.said
+    assert talk.open == "faint_confused", "dizzy may be faint, whatever was answered before"
+
+
+def test_fainting_is_an_emergency_also_when_heat_was_asked_about():
+    talk = calf()
+    while talk.open != "overheated":
+        talk.answer("no") if talk.open else talk.say("nav_next")
+    talk.say("symptom", symptom="faint")
+    assert talk.levels == ["emergency"]
+
+
+def test_nobody_who_cools_down_is_asked_which_muscle_they_said():
+    talk = at_check("cool_worse")
+    talk.send(
+        Heard(
+            ambiguous(
+                Candidate("cramp_relief", 70.0, {"muscle": "foot"}), Candidate("cramp_relief", 69.0, {"muscle": "calf"})
+            )
+        )
+    )
+    assert talk.open == "cool_worse"
+    assert "confirm.did_you_say" not in talk.said
+    assert talk.session.no_matches == 1

@@ -9,7 +9,7 @@ from voice_coach.dialogue.turn import Turn
 from voice_coach.understanding.interpretation import Interpretation, Slots
 
 REFUSED = (Phase.EMERGENCY, Phase.PAUSED, Phase.CLOSING)
-"""Phases in which nothing is confirmed."""
+"""Phases in which nothing is confirmed; nor is it while somebody cools down."""
 
 
 def meaning(intent: str, slots: Slots) -> Meaning:
@@ -20,10 +20,16 @@ def meaning(intent: str, slots: Slots) -> Meaning:
 def candidates(turn: Turn, interpretation: Interpretation) -> tuple[Meaning, ...]:
     """What may have been meant and has a name, the likeliest first; empty when it cannot be asked."""
     runner_up = interpretation.runner_up
-    if interpretation.intent is None or runner_up is None or turn.session.phase in REFUSED:
+    session = turn.session
+    if (
+        interpretation.intent is None
+        or runner_up is None
+        or session.phase in REFUSED
+        or session.protocol == "cool_down"
+    ):
         return ()
     found = (meaning(interpretation.intent, interpretation.slots), meaning(runner_up.intent, runner_up.slots))
-    names = turn.session.script.names
+    names = session.script.names
     return tuple(m for m in found if dict(m[1]).get("muscle") in names or m[0] in names)
 
 

@@ -78,14 +78,19 @@ def beside(turn: Turn, remark: str) -> None:
 
 def answered(turn: Turn, remark: str) -> bool:
     """True when a remark is an answer to the open question, and was taken as one."""
-    session = turn.session
-    if session.phase is not Phase.QUESTION or session.current is None:
-        return False
-    answer = session.script.questions[session.current.name].means.get(remark)
+    answer = means(turn, remark)
     if answer is None:
         return False
     answers.give(turn, answer)
     return True
+
+
+def means(turn: Turn, remark: str) -> str | None:
+    """The answer that a remark or a symptom is to the open question; None for none."""
+    session = turn.session
+    if session.phase is not Phase.QUESTION or session.current is None:
+        return None
+    return session.script.questions[session.current.name].means.get(remark)
 
 
 def worse(turn: Turn) -> None:

@@ -196,7 +196,8 @@ def report(turn: Turn, slots: Mapping[str, str | int], reported: tuple[str, ...]
         open_with(turn, "is_it_serious", symptoms)
         return True
     switched = about_other(turn, slots)
-    if not switched and any(progress.answered(turn, str(symptom)) for symptom in symptoms):
+    alarming = any(turn.session.script.questions[name].outcomes["yes"] == "emergency" for name in known)
+    if not (switched or alarming) and any(progress.answered(turn, str(symptom)) for symptom in symptoms):
         return True
     if known:
         answers.record(turn, known[0], "yes", known[1:])
@@ -235,7 +236,9 @@ def declare(turn: Turn, slots: Mapping[str, str | int]) -> None:
         reprompts.unmatched(turn)  # asked just that already: "i can breathe", again and again, leads to a person
         return
     turn.hush()
-    if progress.answered(turn, symptom):
+    if progress.means(turn, symptom) is not None:
+        turn.set(answers=tuple(pair for pair in turn.session.answers if pair[0] != asked))  # to be asked again
+        progress.answered(turn, symptom)
         return
     switched = about_other(turn, slots)
     if not switched and turn.session.answer(asked) == "no":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -63,7 +64,15 @@ rejected = st.one_of(
     st.builds(ambiguous, candidates, candidates),
     st.just(Interpretation("")),
 )
-utterances = st.one_of(answers, answers, answers, cramps, symptoms, others, others, rejected)
+breaths = st.builds(
+    lambda found, reported, also: replace(found, reported=tuple(reported), also=tuple(also)),
+    st.one_of(answers, cramps, symptoms, others),
+    st.lists(st.sampled_from([*SYMPTOMS, "recurring", "at_risk"]), max_size=2),
+    st.lists(st.sampled_from(["eased", "not_working", "hydration", "heat_or_cold", "stress"]), max_size=2).map(
+        lambda intents: [Candidate(intent, 90.0) for intent in intents]
+    ),
+)
+utterances = st.one_of(answers, answers, answers, cramps, symptoms, others, others, breaths, rejected)
 heard = st.builds(Heard, st.one_of(utterances, utterances, utterances, emergencies), st.booleans())
 events: st.SearchStrategy[Event | str] = st.one_of(
     heard,

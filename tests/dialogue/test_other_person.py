@@ -74,7 +74,8 @@ def test_a_friend_learned_in_the_middle_is_asked_about_again():
 def test_a_danger_that_was_told_stays_when_it_turns_out_to_be_about_a_friend():
     talk = calf()
     talk.answer("no", "no", "yes")
-    talk.say("symptom", symptom="swollen", who="other")
+    talk.say("symptom", symptom="swollen", muscle="foot", who="other")
+    assert talk.session.muscle == "foot"
     assert talk.session.answer("pop_tear") == "yes"
     assert talk.session.answer("swelling") == "yes"
     assert talk.session.answer("chest_breathing") is None

@@ -113,7 +113,9 @@ def about_other(turn: Turn, slots: Mapping[str, str | int]) -> bool:
     if slots.get("who") != "other" or session.third_person:
         return False
     kept = tuple(pair for pair in session.answers if pair[1] != "no")
-    turn.set(third_person=True, answers=kept, answered=None, history=())
+    muscle = slots.get("muscle")
+    named = muscle if isinstance(muscle, str) else session.muscle
+    turn.set(third_person=True, muscle=named, answers=kept, answered=None, history=())
     if kept == session.answers:
         return False
     turn.cue("about_other")

@@ -20,8 +20,8 @@ KEPT: Final = re.compile(r"(\{[^}]*\}|<[^>]*>)")
 """Slots, rules and placeholders are names of the content, not words of the language."""
 
 WORDS_UNDER: Final = frozenset({
-    "sentences", "in", "say", "other", "again", "again_other", "clarify", "clarify_other", "key_word", "topic_words", "unset", "digits",
-    "heard", "said", "beside", "words",
+    "sentences", "in", "say", "other", "again", "again_other", "clarify", "clarify_other", "key_word", "topic_words",
+    "unset", "digits", "heard", "said", "beside", "words",
 })  # fmt: skip
 """Keys whose texts are spoken or heard."""
 
@@ -63,9 +63,12 @@ def _translated(value: Any, keys: frozenset[str], spoken: bool) -> Any:
 
 
 def _wording(value: Any) -> Any:
-    """A list of words, or words with the number that they stand for."""
+    """A list of words, words with the number that they stand for, or names with the spellings that stand for them."""
     if isinstance(value, dict):
-        return {pseudo(word): number for word, number in value.items()}
+        return {
+            (name if isinstance(entry, list) else pseudo(name)): (_wording(entry) if isinstance(entry, list) else entry)
+            for name, entry in value.items()
+        }
     return [pseudo(word) for word in value]
 
 

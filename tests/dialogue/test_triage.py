@@ -438,3 +438,52 @@ def test_what_was_asked_is_not_said_again_in_the_result():
     talk = at_question("at_risk")
     talk.answer("no")
     assert "tip.later" not in talk.said
+
+
+def eased() -> Talk:
+    """A calf cramp has eased, and nothing is swollen."""
+    talk = stretching()
+    talk.say("eased")
+    talk.answer("no")
+    assert talk.open == "tingling"
+    return talk
+
+
+def test_nothing_tingles_or_is_numb_denies_the_numb_part_as_well():
+    talk = eased()
+    talk.answer("no")
+    assert talk.session.answer("numb_floppy") == "no"
+    assert talk.steps[-1] == "massage"
+
+
+@pytest.mark.parametrize("answer", ["yes", "not_sure"])
+def test_a_part_that_tingles_is_asked_about_feeling_before_it_is_touched(answer):
+    talk = eased()
+    while talk.open == "tingling":
+        talk.answer(answer)
+    assert talk.open == "numb_floppy"
+    talk.answer("yes")
+    assert talk.levels == ["emergency"]
+
+
+def test_tingling_left_after_an_ordinary_cramp_is_for_the_doctor():
+    talk = eased()
+    talk.answer("yes")
+    finish(talk)
+    assert talk.levels == ["doctor_soon"]
+    assert not {"massage", "temperature"} & set(talk.steps)
+
+
+def test_what_a_no_had_covered_is_asked_once_that_no_is_taken_back():
+    talk = eased()
+    talk.answer("no")
+    talk.say("symptom", symptom="tingling")
+    assert talk.session.answer("numb_floppy") is None
+    assert talk.open == "numb_floppy"
+
+
+def test_what_was_asked_itself_is_not_asked_again_when_tingling_is_told_later():
+    talk = at_question("back_numb")
+    assert talk.session.answer("numb_floppy") == "no"
+    talk.say("symptom", symptom="tingling")
+    assert talk.session.answer("numb_floppy") == "no"

@@ -7,7 +7,7 @@ from typing import Final
 from voice_coach.dialogue import agenda, emergency, triage
 from voice_coach.dialogue.protocol import Item
 from voice_coach.dialogue.question import SPOKEN
-from voice_coach.dialogue.session import Phase
+from voice_coach.dialogue.session import Phase, Session
 from voice_coach.dialogue.turn import Turn
 
 MOST_UNSURE: Final = 3
@@ -45,13 +45,14 @@ def give(turn: Turn, answer: str, also: tuple[str, ...] = ()) -> None:
 def record(turn: Turn, question_id: str, answer: str, also: tuple[str, ...] = ()) -> None:
     """Keep an answer, and yes to each of `also`; act on an emergency, and go on."""
     session = turn.session
-    given = {question_id: answer, **dict.fromkeys(also, "yes")}
+    given = {question_id: answer, **_covered(session, question_id, answer), **dict.fromkeys(also, "yes")}
     outcomes = [session.script.questions[name].outcomes[given[name]] for name in given]
+    open_again = [name for each in given if given[each] != "no" for name in _presumed(session, each)]
     before = triage.level(session)[0]
     if session.current == Item("ask", question_id, session.current.condition if session.current else ""):
         agenda.leave(turn)
     turn.set(
-        answers=(*((name, was) for name, was in session.answers if name not in given), *given.items()),
+        answers=(*((name, was) for name, was in session.answers if name not in {*given, *open_again}), *given.items()),
         answered=(question_id, answer, session.protocol) if answer in SPOKEN else None,
     )
     level, because = triage.level(turn.session)
@@ -68,6 +69,19 @@ def record(turn: Turn, question_id: str, answer: str, also: tuple[str, ...] = ()
     if triage.severity(level) > triage.severity(before) and level != "physiotherapist":
         turn.cue("noted")
     agenda.go_on(turn)
+
+
+def _covered(session: Session, question_id: str, answer: str) -> dict[str, str]:
+    """What else a "no" denies: nothing tingles, so nothing is numb."""
+    covers = session.script.questions[question_id].covers if answer == "no" else ()
+    return {name: "no" for name in covers if session.answer(name) is None}
+
+
+def _presumed(session: Session, question_id: str) -> tuple[str, ...]:
+    """The questions that an earlier "no" to this one had covered, and that were never put themselves."""
+    put = {item.name for item in session.history if item.kind == "ask"}
+    covers = session.script.questions[question_id].covers
+    return tuple(name for name in covers if session.answer(name) == "no" and name not in put)
 
 
 def give_up(turn: Turn, question_id: str, answer: str) -> None:

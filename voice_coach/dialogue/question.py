@@ -56,6 +56,9 @@ class Question:
     muscles: frozenset[str]
     """Muscles that it is asked for; empty for all."""
 
+    covers: tuple[str, ...]
+    """Questions that a "no" to this one answers with "no" as well."""
+
     tips: Mapping[str, str]
     """Answer, or `unasked` -> line that is added to a result milder than a doctor."""
 
@@ -69,7 +72,17 @@ def read_question(value: Value) -> Question:
     """Read one entry of `questions:`."""
     entries = value.mapping(
         required=("id", "danger", "level", "say", "again", "clarify", "key_word", "topic_words", "outcomes", "source"),
-        optional=("other", "again_other", "clarify_other", "symptoms", "suspects", "muscles", "tips", "means"),
+        optional=(
+            "other",
+            "again_other",
+            "clarify_other",
+            "symptoms",
+            "suspects",
+            "muscles",
+            "covers",
+            "tips",
+            "means",
+        ),
     )
     name = read_id(entries["id"])
     danger = entries["danger"].flag()
@@ -108,6 +121,7 @@ def read_question(value: Value) -> Question:
         frozenset(entries["symptoms"].texts()) if "symptoms" in entries else frozenset(),
         frozenset(entries["suspects"].texts()) if "suspects" in entries else frozenset(),
         frozenset(entries["muscles"].texts()) if "muscles" in entries else frozenset(),
+        entries["covers"].texts() if "covers" in entries else (),
         {key: read_id(tip) for key, tip in entries["tips"].mapping(optional=(*ANSWERS, UNASKED)).items()}
         if "tips" in entries
         else {},

@@ -264,6 +264,9 @@ class _Loader:
                 raise broken(place, f'there is no line "{line}"', "write it under `lines:`, or correct the id")
         muscles = {*script.names, "other"}
         for question in script.questions.values():
+            for name in question.covers:
+                if name not in script.questions:
+                    raise broken(question.place, f'"{name}" under `covers` is not a question', "use the id of one")
             for muscle in sorted(question.muscles - muscles):
                 raise broken(
                     question.place, f'"{muscle}" is not a muscle', "use a muscle that `names:` holds, or other"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.content.spoken import script
+from tests.content.spoken import ROOT, script
 from tests.conversation import Talk
+from voice_coach.understanding.library import load_library
 
 QUESTIONS = {
     # where it cramps, each muscle
@@ -160,3 +161,10 @@ def test_every_topic_every_muscle_and_every_side_is_asked_for():
         if lines and lines[0] not in reached and about not in script().names and intent != "night_cramps"
     ]
     assert missing == []
+
+
+def test_every_side_that_can_be_heard_is_answered_and_every_answer_can_be_asked_for():
+    lists = load_library(ROOT / "intents").lists
+    heard = set(lists["about"].values)
+    answered = {about for topic in script().topics.values() for about in topic.answer_for}
+    assert answered - set(lists["muscle"].values) == heard

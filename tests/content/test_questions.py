@@ -96,6 +96,7 @@ QUESTIONS = {
     "is coconut water good for cramps": "hydration.mix",
     "am i dehydrated": "hydration.tell",
     "does magnesium help cramps": "supplements.test",
+    "do bananas help": "supplements.minerals",
     "how much magnesium do i take": "supplements.test",
     "can i take ibuprofen": "medication.ask",
     "i'm on water tablets": "medication.cause",

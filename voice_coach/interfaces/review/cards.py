@@ -48,6 +48,7 @@ def question_card(script: Script, question: Question) -> Markup:
         *_fact("Symptoms that say yes", ", ".join(sorted(question.symptoms))),
         *_fact("Symptoms that put it at once", ", ".join(sorted(question.suspects))),
         *_fact("Remarks that answer it", means),
+        *_fact("Its no denies as well", ", ".join(question.covers)),
         *_fact("Adds to a mild result", tips),
         *_fact("Rests on", source(question.lines[0].source)),
     )

@@ -70,6 +70,7 @@ def _script(script: Script, standing: Standing) -> dict[str, Json]:
             intent: {"unless": list(held.unless), "line": held.line} for intent, held in script.withheld.items()
         },
         "levels": _lists(script.levels),
+        "warnings": _lists(script.warnings),
         "cannot_check": list(script.cannot_check),
         "emergency": _lists(script.emergency),
         "unresponsive": sorted(script.unresponsive),
@@ -150,6 +151,7 @@ def _question(script: Script, question: Question) -> Json:
         "topic_words": list(question.topic_words),
         "symptoms": sorted(question.symptoms),
         "suspects": sorted(question.suspects),
+        "covers": list(question.covers),
         "tips": dict(question.tips),
         "means": dict(question.means),
     }

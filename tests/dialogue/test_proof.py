@@ -17,9 +17,10 @@ from tests.dialogue.driver import Talk, script
 from tests.dialogue.proof import properties, quick
 from tests.dialogue.proof.cases import Case, prove
 from tests.dialogue.proof.dossier import AT_LEAST, MOST_BEFORE_RELIEF, MOST_QUESTIONS
-from tests.dialogue.proof.essence import DROPPED, FORGOTTEN, REDUCED
-from tests.dialogue.proof.explore import Violation
-from tests.dialogue.proof.moves import muscle_classes, starters
+from tests.dialogue.proof.essence import DROPPED, FORGOTTEN, REDUCED, forgetful
+from tests.dialogue.proof.explore import Violation, explore
+from tests.dialogue.proof.graph import merged_states_behave_alike
+from tests.dialogue.proof.moves import alphabet, briefly, muscle_classes, opening, starters
 from tests.dialogue.proof.properties import ALL
 from voice_coach.dialogue.protocol import Item, Protocol
 from voice_coach.dialogue.script import Script
@@ -94,6 +95,18 @@ def test_what_is_left_out_of_a_state_is_a_field_and_argued_for() -> None:
     fields = set(Session.__dataclass_fields__)
     assert {*DROPPED, *REDUCED, *FORGOTTEN} <= fields
     assert all(DROPPED.values()) and all(why for _, why in REDUCED.values()) and all(FORGOTTEN.values())
+
+
+def test_an_abstraction_that_forgets_too_much_is_found() -> None:
+    graph = explore(
+        script(),
+        [opening("night_cramps", "calf")],
+        briefly(alphabet(script(), pairs=False)),
+        rare_in=lambda _: False,
+        state_of=lambda session: forgetful(quick.copy(session, unsure=0)),
+    )
+    with pytest.raises(AssertionError, match="one state, two futures"):
+        merged_states_behave_alike(graph, moves_each=0)
 
 
 def without_need(whole: Script) -> Script:

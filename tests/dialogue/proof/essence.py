@@ -179,10 +179,11 @@ def _ahead(session: Session, answers: Mapping[str, str]) -> tuple[frozenset[str]
     """
     looked_up(session.script)
     rules, conditional = _plans(id(session.script), session.protocol, session.muscle)
-    over = set(session.done)
-    for rule in rules:
-        if any(answers.get(name, "no") != "no" for name in (*rule.needs, *rule.unless)):
-            over.add(rule.name)
+    over = {
+        rule.name
+        for rule in rules
+        if rule.name in session.done or any(answers.get(name, "no") != "no" for name in (*rule.needs, *rule.unless))
+    }
     gates = {name for rule in rules if rule.name not in over for name in rule.needs}
     return frozenset(over), gates, conditional
 

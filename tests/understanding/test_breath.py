@@ -172,3 +172,16 @@ def test_the_questions_words_may_serve_to_say_something_else(
     understanding: Understanding, question: str, text: str, intent: str
 ) -> None:
     assert understanding.interpret(text, asking(question)).intent == intent
+
+
+@pytest.mark.parametrize(
+    ("text", "muscle"),
+    [
+        ("not my calf my foot is cramping", "foot"),
+        ("it isn't serious just a cramp in my foot", "foot"),
+        ("this isn't an emergency it's only a calf cramp", "calf"),
+    ],
+)
+def test_the_cramp_behind_what_is_denied_counts(understanding: Understanding, text: str, muscle: str) -> None:
+    found = understanding.interpret(text, IDLE)
+    assert (found.intent, found.accepted, found.slots["muscle"]) == ("cramp_relief", True, muscle)

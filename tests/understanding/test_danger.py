@@ -27,7 +27,10 @@ def alarms(found: Interpretation) -> bool:
      "call 999", "he's turning blue", "her lips are blue", "he hit his head and won't wake up", "he's out cold",
      "i think he's dead", "he went down and he's shaking", "i peed blood", "my dad is having a heart attack",
      "stop i can't breathe", "my calf is cramping and my chest hurts", "no but my chest hurts", "there's no feeling",
-     "yes my chest hurts", "i can't feel my leg", "my leg is cramping and i can't catch my breath"],
+     "yes my chest hurts", "i can't feel my leg", "my leg is cramping and i can't catch my breath",
+     "no wait yes my chest does hurt", "my heart's racing and i feel faint", "heart a tack",
+     "he isn't talking and one side of his face is drooping", "everything went black and i woke up on the mat",
+     "she drank litres of water and now she's confused", "my back's gone and i can't pee"],
 )  # fmt: skip
 def test_an_emergency_alarms_in_every_state(understanding: Understanding, text: str) -> None:
     for expectation in EVERYWHERE:
@@ -41,7 +44,9 @@ def test_an_emergency_alarms_in_every_state(understanding: Understanding, text: 
      "no i don't have chest pain", "i haven't fainted", "he hasn't collapsed", "he's not unconscious", "it's not numb",
      "my leg isn't numb", "no chest pain or trouble breathing", "not in my chest", "my foot isn't blue",
      "my urine isn't dark", "my chest doesn't hurt", "i'm not dying", "this is not an emergency", "no ambulance",
-     "he's doing dead lifts", "the phone is dead"],
+     "he's doing dead lifts", "the phone is dead", "nobody's collapsed calm down", "my husband had a stroke years ago",
+     "get your heart pumping", "don't hold your breath", "is there a defibrillator course on saturday",
+     "that nearly gave me a heart attack", "my dog collapsed"],
 )  # fmt: skip
 def test_a_denied_danger_neither_alarms_nor_is_heard_as_yes(understanding: Understanding, text: str) -> None:
     for expectation in EVERYWHERE:

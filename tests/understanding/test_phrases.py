@@ -14,6 +14,8 @@ from voice_coach.understanding.interpretation import Expectation, Interpretation
 from voice_coach.understanding.understanding import Understanding
 
 OPEN = Expectation(Situation.QUESTION)
+FIT = "held_out_fourth_fit.yaml"
+REPORT = "held_out_fourth_report.yaml"
 SITUATIONS = [Expectation(situation) for situation in Situation]
 
 GROUPS = {
@@ -99,20 +101,21 @@ def held_out(name: str) -> list[dict[str, Any]]:
 
 
 def is_right(wanted: dict[str, Any], found: Interpretation) -> bool:
-    """True when the phrase leads where it should."""
-    if wanted["intent"] == "none":
-        return not found.accepted
-    if wanted["intent"] == "not_emergency":
-        return found.intent != "emergency"
+    """True when the phrase leads where it should, or anywhere else that its author would accept."""
     intents = [wanted["intent"], *wanted.get("any", [])]
-    polarity = wanted.get("polarity")
-    return found.accepted and found.intent in intents and polarity in (None, found.polarity.value)
+    if not found.accepted:
+        return "none" in intents or "not_emergency" in intents
+    if "not_emergency" in intents and found.intent != "emergency":
+        return True
+    polarities = [wanted["polarity"], *wanted.get("any_polarity", [])] if wanted.get("polarity") else []
+    judged = found.intent == wanted["intent"] and bool(polarities)
+    return found.intent in intents and (not judged or found.polarity.value in polarities)
 
 
 def shares(
-    title: str, phrases: Iterable[dict[str, Any]], understanding: Understanding
+    title: str, phrases: Iterable[dict[str, Any]], understanding: Understanding, *, show: bool = True
 ) -> tuple[dict[str, float], list[str]]:
-    """Share right by kind, and the phrases that went wrong; prints the table."""
+    """Share right by kind, and the phrases that went wrong; prints the table, and what went wrong with `show`."""
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     wrong: list[str] = []
@@ -125,7 +128,7 @@ def shares(
     print(f"\n{title}")
     for kind in total:
         print(f"  {kind:14} {right[kind]:4} of {total[kind]:4}  {100 * right[kind] / total[kind]:5.1f} %")
-    print("".join(f"    {line}\n" for line in wrong), end="")
+    print("".join(f"    {line}\n" for line in wrong if show), end="")
     return {kind: right[kind] / total[kind] for kind in total}, wrong
 
 
@@ -149,6 +152,7 @@ def test_every_emergency_is_accepted_in_every_situation(
             *held_out("held_out.yaml"),
             *held_out("held_out_second.yaml"),
             *held_out("held_out_third.yaml"),
+            *held_out(FIT),
         ]
         if phrase["intent"] == "emergency"
         and not is_right(phrase, understanding.interpret(phrase["text"], expectation))
@@ -162,6 +166,32 @@ def test_held_out_phrases_are_understood(understanding: Understanding) -> None:
         assert share["clean"] >= least, wrong
         assert share["misheard"] >= 0.85, wrong
         assert share["trap"] == share["out of domain"] == 1.0, wrong
+
+
+def test_the_fitted_half_of_the_fourth_list_is_understood(understanding: Understanding) -> None:
+    share, wrong = shares("fourth, fitted half", held_out(FIT), understanding)
+    assert share["clean"] >= 0.95, wrong
+    assert share["misheard"] >= 0.90, wrong
+    assert share["disfluent"] >= 0.90, wrong
+    assert share["trap"] == share["out of domain"] == 1.0, wrong
+
+
+def test_the_half_of_the_fourth_list_that_nobody_looked_at_is_understood(understanding: Understanding) -> None:
+    """The floors are what was reached, not what is aimed at: nothing was mended on this half."""
+    share, _ = shares("fourth, reported half", held_out(REPORT), understanding, show=False)
+    assert share["clean"] >= 0.80
+    assert share["misheard"] >= 0.62
+    assert share["disfluent"] >= 0.90
+    assert share["trap"] >= 0.90
+    assert share["out of domain"] >= 0.90
+
+
+def test_emergencies_of_the_half_that_nobody_looked_at_are_accepted(understanding: Understanding) -> None:
+    wanted = [phrase for phrase in held_out(REPORT) if phrase["intent"] == "emergency"]
+    for expectation in SITUATIONS:
+        right = sum(is_right(phrase, understanding.interpret(phrase["text"], expectation)) for phrase in wanted)
+        print(f"  emergencies, reported half, {expectation.situation.value:9} {right} of {len(wanted)}")
+        assert right >= 0.90 * len(wanted)
 
 
 @pytest.mark.parametrize("expectation", SITUATIONS, ids=lambda expectation: expectation.situation.value)

@@ -175,7 +175,7 @@ def test_a_lone_cough_is_no_calf(understanding: Understanding) -> None:
 
 
 def test_a_strange_word_beside_a_cramp_is_asked_about(understanding: Understanding) -> None:
-    found = understanding.interpret("gaff cramp", IDLE)
+    found = understanding.interpret("calt cramp", IDLE)
     assert found.rejection is Rejection.AMBIGUOUS
     assert found.slots["muscle"] == "calf"
     assert found.runner_up is not None

@@ -42,7 +42,7 @@ class BreathReader:
         self._judge = judge
         self._wording = wording
         self._loose = wording.joints | wording.leads
-        self._starts = wording.joints | wording.subjects | wording.question_words
+        self._starts = self._loose | wording.subjects | wording.question_words
 
     def read(self, heard: Utterance, found: Interpretation, symptom: str) -> Interpretation:
         """The interpretation with what was said in the same breath.
@@ -53,6 +53,9 @@ class BreathReader:
         alone = found.intent in (ANSWER, EMERGENCY) or self._judge.commands(found.intent)
         if alone or heard.expectation.situation is Situation.EMERGENCY:
             return found
+        corrected = self._corrected(heard, found)
+        if corrected is not None:
+            return corrected
         pairs = [pair for pair in self._pairs(heard, found) if self._belong(heard, found, pair, symptom)]
         if not pairs:
             return found
@@ -68,6 +71,18 @@ class BreathReader:
         if second.intent in FACTS:
             return replace(whole, reported=(*found.reported, str(second.intent)))
         return replace(whole, also=(_candidate(second),))
+
+    def _corrected(self, heard: Utterance, found: Interpretation) -> Interpretation | None:
+        """The cramp behind what is denied: "not my calf, my foot is cramping", "not an emergency, just a cramp"."""
+        if found.score >= EXACT or found.reported:
+            return None
+        for first, second in self._cuts(heard.tokens):
+            denied = any(map(self._wording.denies, first)) and not any(map(self._wording.denies, second))
+            asked = any((token,) in self._wording.question_words for token in first)
+            half = self._half(heard, second) if denied and not asked else None
+            if half is not None and half.intent == CRAMP and half.score >= CLEAR:
+                return replace(half, text=heard.text, hypothesis=heard.hypothesis, slots={**heard.said, **half.slots})
+        return None
 
     def _pairs(self, heard: Utterance, found: Interpretation) -> Iterator[tuple[Interpretation, Interpretation]]:
         """The halves of every cut of which each means something of its own."""

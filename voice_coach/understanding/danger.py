@@ -10,7 +10,7 @@ from voice_coach.understanding.interpretation import Candidate, Interpretation, 
 from voice_coach.understanding.judge import EMERGENCY, EXACT, Judge, only
 from voice_coach.understanding.matcher import Match, Matcher
 from voice_coach.understanding.polarity import ends_in_denial, read_answer
-from voice_coach.understanding.signs import Claim, Finding, long_ago
+from voice_coach.understanding.signs import Claim, Finding, far_off
 from voice_coach.understanding.tokens import tokens_of
 from voice_coach.understanding.utterance import Utterance, topic_tokens
 from voice_coach.understanding.wording import Wording
@@ -62,7 +62,7 @@ class DangerReader:
 
     def _by_phrase(self, heard: Utterance, finding: Finding) -> Candidate | None:
         matches = self._matcher.matches(self._matcher.among(heard.scores, {EMERGENCY}), 1)
-        if not matches or matches[0].score < heard.limits.emergency.score or long_ago(heard.tokens, self._wording):
+        if not matches or matches[0].score < heard.limits.emergency.score or far_off(heard.tokens, self._wording):
             return None
         other = float(self._matcher.among(heard.scores, {EMERGENCY}, inside=False).max(initial=0.0))
         if other >= EXACT > matches[0].score:

@@ -124,10 +124,10 @@ def _group(value: Value, lists: Mapping[str, Collection[str]]) -> frozenset[str]
 class SignFinder:
     """A set of signs, ready to be looked for."""
 
-    def __init__(self, signs: Sequence[Sign], wording: Wording, *, past: bool = False) -> None:
-        """With `past`, what was long ago is no sign of anything."""
+    def __init__(self, signs: Sequence[Sign], wording: Wording, *, near: bool = False) -> None:
+        """With `near`, what is far off in time or place is no sign of anything."""
         self._signs = tuple(signs)
-        self._past = past
+        self._near = near
         self._endings = tuple(ending for tokens in wording.endings for ending in tokens)
         self._wording = wording
         self.intents = frozenset(sign.intent for sign in signs)
@@ -181,7 +181,7 @@ class SignFinder:
     def _claim(self, tokens: Tokens, heard: Sequence[frozenset[str]], sign: Sign) -> tuple[Claim, tuple[int, ...]]:
         if not sign.unless.isdisjoint(tokens) or (sign.alone and len(tokens) != 1):
             return Claim.ABSENT, ()
-        if self._past and long_ago(tokens, self._wording):
+        if self._near and far_off(tokens, self._wording):
             return Claim.ABSENT, ()
         places = [[place for place, words in enumerate(heard) if not group.isdisjoint(words)] for group in sign.groups]
         spans = [
@@ -228,9 +228,14 @@ class SignFinder:
         return Claim.DOUBTFUL if held or unable else Claim.DENIED
 
 
-def long_ago(tokens: Tokens, wording: Wording) -> bool:
-    """True for "he had a stroke years ago"."""
-    return any(find(words, tokens) >= 0 for words in wording.long_ago)
+def _begins(tokens: Tokens, wording: Wording) -> bool:
+    """True when a statement of its own begins here."""
+    return tokens[:1] in wording.subjects or any(token in wording.numbers for token in tokens[:1])
+
+
+def far_off(tokens: Tokens, wording: Wording) -> bool:
+    """True for "he had a stroke years ago" and "get your heart pumping"."""
+    return any(find(words, tokens) >= 0 for words in wording.far_off)
 
 
 def opening_answer(tokens: Tokens, wording: Wording) -> int:
@@ -246,7 +251,8 @@ def denials(tokens: Tokens, end: int, wording: Wording) -> list[int]:
     start = 0
     anew = wording.clause_breaks | wording.second_thoughts | (wording.affirm - wording.degrees)
     for place in range(end):
-        if (tokens[place],) in anew:
-            start = place + 1  # "no wait yes my chest does hurt" denies nothing
+        # "No wait yes my chest does hurt" denies nothing, "he isn't talking and his face is drooping" not the second.
+        if (tokens[place],) in anew or ((tokens[place],) in wording.joints and _begins(tokens[place + 1 :], wording)):
+            start = place + 1
     denying = wording.negators | wording.inabilities
     return [place for place in range(start, end) if (tokens[place],) in denying]

@@ -62,8 +62,8 @@ class Thresholds:
             emergency=Limits(84),
             answer=Limits(84),
             navigation=Limits(86),
-            topic=Limits(74),
-            topic_idle=Limits(76),
+            topic=Limits(73),
+            topic_idle=Limits(75),
             all_known=8.0,
         )
     )

@@ -10,6 +10,7 @@ from voice_coach.understanding.judge import CRAMP, Judge
 from voice_coach.understanding.matcher import STRAY, Match, Matcher
 from voice_coach.understanding.signs import Claim, SignFinder
 from voice_coach.understanding.slots import SlotFinder
+from voice_coach.understanding.thresholds import CommandClass
 from voice_coach.understanding.tokens import Tokens
 from voice_coach.understanding.utterance import MENDED_PRICE, Utterance
 from voice_coach.understanding.walk import Walker
@@ -27,6 +28,18 @@ BESIDE_KNOWN: Final = 2.0
 
 MUSCLE_ALIKE: Final = 50.0
 """Similarity from which a strange word beside a cramp is worth asking about: "Did you say calf?"."""
+
+NEAR: Final = 50.0
+"""Score from which a phrase bears out the keys of its topic."""
+
+AGREED: Final = 6.0
+"""Points that keys gain which a phrase bears out."""
+
+SHORT: Final = 5
+"""Words up to which keys are also looked for among words that only sound like them."""
+
+MUSCLE_NEAR: Final = 70.0
+"""The same where the cramp itself is beyond doubt."""
 
 LEAST_CRAMP: Final = 58.0
 """Score of a cramp from which its strange word is looked at."""
@@ -75,11 +88,14 @@ class TopicReader:
 
     def _guessed_muscles(self, heard: Utterance, best: Candidate) -> tuple[Candidate, Candidate] | None:
         """The two muscles that the one strange word beside a cramp may stand for; None when it resembles none."""
-        if best.intent != CRAMP or best.score < LEAST_CRAMP or MUSCLE in heard.said or len(heard.strange) != 1:
+        strange = [token for token in heard.strange if self._matcher.stray(token) == STRAY]
+        if best.intent != CRAMP or best.score < LEAST_CRAMP or MUSCLE in heard.said or len(strange) != 1:
             return None
-        muscles = self._slots.alike(MUSCLE, heard.strange[0])
+        muscles = self._slots.alike(MUSCLE, strange[0])
         if len(muscles) < 2 or muscles[0][1] < MUSCLE_ALIKE:
             return None
+        if not best.phrase and muscles[0][1] >= MUSCLE_NEAR:
+            best = replace(best, score=LEAST_CRAMP)  # a cramp for certain: the muscle is worth the question
         first, second = (replace(best, slots={**best.slots, MUSCLE: value}) for value, _ in muscles[:2])
         return first, second
 
@@ -90,7 +106,11 @@ class TopicReader:
             candidate = self._said(heard, match)
             kept.setdefault((candidate.intent, candidate.slots.get(MUSCLE)), candidate)
         keyed = self._keyed(heard)
-        return [*([keyed] if keyed else []), *kept.values()]
+        if keyed is None:
+            return [*kept.values()]
+        topic = self._judge.kind(keyed.intent) is CommandClass.TOPIC
+        near = topic and any(other.intent == keyed.intent and other.score >= NEAR for other in kept.values())
+        return [replace(keyed, score=keyed.score + AGREED) if near else keyed, *kept.values()]
 
     @staticmethod
     def _said(heard: Utterance, match: Match) -> Candidate:
@@ -108,7 +128,7 @@ class TopicReader:
         fitting = {intent for intent in self._keys.intents if self._judge.fits(intent, situation)}
         best: Candidate | None = None
         for tokens, price in heard.readings:
-            if price >= MENDED_PRICE:
+            if price == MENDED_PRICE or (price > MENDED_PRICE and len(tokens) > SHORT):
                 continue  # "is it raining" is no question about training
             found = self._keys.find(tokens, fitting)
             if found.claim in (Claim.ABSENT, Claim.DENIED):

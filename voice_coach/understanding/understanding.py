@@ -21,7 +21,7 @@ from voice_coach.understanding.judge import ANSWER, EMERGENCY, EXACT, Judge
 from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.matcher import Matcher
 from voice_coach.understanding.polarity import ends_in_denial
-from voice_coach.understanding.signs import SignFinder
+from voice_coach.understanding.signs import SignFinder, far_off
 from voice_coach.understanding.slots import SlotFinder
 from voice_coach.understanding.sound import SoundMatcher
 from voice_coach.understanding.thresholds import Thresholds
@@ -48,13 +48,12 @@ class Understanding:
     def __init__(self, library: IntentLibrary, thresholds: Thresholds | None = None) -> None:
         wording = self._wording = library.wording
         slots = SlotFinder(library)
-        self._mistaken = library.aliases.heard_in_context()
-        others = wording.words() | self._mistaken
+        others = wording.words() | library.aliases.heard_in_context()
         self._matcher = Matcher(library.phrases(), wording.courtesy, wording.padding, others)
         self._sounds = SoundMatcher(library.phrases(), wording.sounds)
         self._judge = Judge(library.contexts)
-        self._signs = SignFinder(library.signs, wording, past=True)
-        self._utterances = UtteranceReader(library, self._matcher, slots, thresholds or Thresholds())
+        self._signs = SignFinder(library.signs, wording, near=True)
+        self._utterances = UtteranceReader(library, self._matcher, self._sounds, slots, thresholds or Thresholds())
         self._danger = DangerReader(self._matcher, wording, self._judge)
         self._symptoms = SignFinder(library.symptoms, wording)
         self._answers = AnswerReader(self._matcher, wording, self._judge, self._symptoms)
@@ -100,7 +99,11 @@ class Understanding:
 
     def _sounding(self, heard: Utterance, found: Interpretation, fitting: set[str]) -> Interpretation | None:
         """What the utterance sounds like when its words mean nothing; danger is only asked about."""
-        if found.rejection not in (Rejection.UNKNOWN, Rejection.LOW_SCORE) or not any(map(self._odd, heard.tokens)):
+        if found.rejection not in (Rejection.UNKNOWN, Rejection.LOW_SCORE) or not any(
+            map(self._utterances.odd, heard.tokens)
+        ):
+            return None
+        if far_off(heard.tokens, self._wording):
             return None
         scores = self._matcher.among(self._sounds.scores(heard.tokens), fitting - {ANSWER})
         first, *others = self._matcher.matches(scores)
@@ -126,10 +129,6 @@ class Understanding:
         found = self._topics.read(read, matches)
         whole = found.accepted and found.intent in OPENINGS and found.score >= EXACT
         return replace(found, text=heard.text, hypothesis=heard.hypothesis) if whole else None
-
-    def _odd(self, token: str) -> bool:
-        """True for a word that no phrase holds, or that is known to be what recognisers make of another one."""
-        return token in self._mistaken or (not self._matcher.knows(token) and (token,) not in self._wording.padding)
 
     def _with_symptoms(self, heard: Utterance, found: Interpretation) -> Interpretation:
         """The interpretation with every symptom that the utterance reports beside it.

@@ -14,6 +14,7 @@ from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.matcher import Matcher, Scores
 from voice_coach.understanding.polarity import clean, is_answer, read_topic
 from voice_coach.understanding.slots import SlotFinder
+from voice_coach.understanding.sound import SoundMatcher
 from voice_coach.understanding.thresholds import KindThresholds, Thresholds
 from voice_coach.understanding.tokens import UNKNOWN, Tokens, find, tokens_of, without_stutter
 
@@ -25,6 +26,9 @@ SESSION: Final = "session"
 
 MENDED_PRICE: Final = 4.0
 """Points that a reading loses in which unknown words became the known words closest to them."""
+
+SOUND_PRICE: Final = 8.0
+"""The same for a reading in which odd words became words that sound the same: near a whole phrase only."""
 
 Readings = tuple[tuple[Tokens, float], ...]
 
@@ -79,7 +83,16 @@ def topic_tokens(expectation: Expectation) -> frozenset[str]:
 class UtteranceReader:
     """Makes transcripts ready."""
 
-    def __init__(self, library: IntentLibrary, matcher: Matcher, slots: SlotFinder, thresholds: Thresholds) -> None:
+    def __init__(
+        self,
+        library: IntentLibrary,
+        matcher: Matcher,
+        sounds: SoundMatcher,
+        slots: SlotFinder,
+        thresholds: Thresholds,
+    ) -> None:
+        self._sounds = sounds
+        self._mistaken = library.aliases.heard_in_context()
         self._library = library
         self._wording = library.wording
         self._matcher = matcher
@@ -97,7 +110,8 @@ class UtteranceReader:
         taken_back, corrected = self._corrected(spoken)
         second, tokens = self._thought_again(corrected)
         correction = Correction.CERTAIN if len(corrected) < len(spoken) else second
-        readings = self._readings(tokens)
+        strict = isinstance(heard, Hypothesis) and heard.strict
+        readings = self._readings(tokens, strict)
         return Utterance(
             text,
             heard if isinstance(heard, Hypothesis) else None,
@@ -113,6 +127,13 @@ class UtteranceReader:
             self._thresholds.of(heard),
             expectation,
         )
+
+    def odd(self, token: str) -> bool:
+        """True for a word that no phrase holds, or that is known to be what recognisers make of another one."""
+        if token in self._mistaken:
+            return True
+        ordinary = self._wording.padding | self._wording.common | self._wording.courtesy
+        return token != UNKNOWN and not self._matcher.knows(token) and (token,) not in ordinary
 
     def _opened(self, tokens: Tokens) -> Tokens:
         """The tokens without the word that only opens them: "right, it let go" is `it let go`."""
@@ -143,13 +164,15 @@ class UtteranceReader:
         rest = tokens[place:]
         return (strength, rest) if place and is_answer(rest, self._wording) else (Correction.NONE, tokens)
 
-    def _readings(self, tokens: Tokens) -> Readings:
+    def _readings(self, tokens: Tokens, strict: bool) -> Readings:
         readings: dict[Tokens, float] = {tokens: 0.0}
         plain = without_stutter(tokens)
         readings.setdefault(plain, 0.0)
         read = self._library.aliases.reading(plain)
         readings.setdefault(read, ALIAS_PRICE)
         readings.setdefault(self._matcher.mended(read), MENDED_PRICE)
+        if not strict:  # a strict recogniser knows our words only
+            readings.setdefault(self._sounds.mended(read, self.odd), SOUND_PRICE)
         return tuple(readings.items())
 
     def _scores(self, readings: Readings, expectation: Expectation) -> Scores:

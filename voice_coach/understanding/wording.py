@@ -43,7 +43,7 @@ class Wording:
     """Behind them a person tells the story of what was said before them."""
 
     leads: frozenset[Tokens] = frozenset()
-    """They lead into what follows and say nothing at an end: "cramping for | the third time"."""
+    """They lead into what follows and say nothing at an end: "cramping for | the third time", "just a cramp"."""
 
     corrections: frozenset[Tokens] = frozenset()
     """What was said before them is taken back."""
@@ -100,8 +100,8 @@ class Wording:
     hedges: frozenset[Tokens] = frozenset()
     """Beside a plain answer they change nothing: "i'd say that's a no"."""
 
-    long_ago: frozenset[Tokens] = frozenset()
-    """They put what is told so far back that it is no emergency now: "he had a stroke years ago"."""
+    far_off: frozenset[Tokens] = frozenset()
+    """They tell of no emergency here and now: "he had a stroke years ago", "get your heart pumping"."""
 
     endings: frozenset[Tokens] = frozenset()
     """What a contraction leaves on a word: the s of "heart's"."""

@@ -152,8 +152,11 @@ def levels_possible(graph: Graph, protocol: str, muscle: str) -> set[str]:
         if item.condition in FLAGS and item.condition not in raised:
             continue  # nothing that is followed up brings it into the plan
         if item.kind == "ask" and (not (muscles := script.questions[item.name].muscles) or muscle in muscles):
-            found |= set(script.questions[item.name].outcomes.values()) & set(script.levels)
-            found |= {"emergency"} & set(script.questions[item.name].outcomes.values())
+            outcomes = dict(script.questions[item.name].outcomes)
+            for alone in script.combinations:  # cramp everywhere: what is harmless in one muscle is not
+                if alone.questions == (item.name,) and (not alone.muscles or muscle in alone.muscles):
+                    outcomes["yes"] = max(outcomes["yes"], alone.level, key=severity)
+            found |= set(outcomes.values()) & {*script.levels, "emergency"}
     return found
 
 

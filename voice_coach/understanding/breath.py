@@ -123,7 +123,7 @@ class BreathReader:
         found = self._topics.read(half, matches)
         if not found.accepted or self._judge.commands(found.intent):
             return None
-        return found if found.intent != CRAMP or self._topics.locked(tokens) else None
+        return found if found.intent != CRAMP or self._topics.locked(half) else None
 
     def _belong(
         self, heard: Utterance, found: Interpretation, pair: tuple[Interpretation, Interpretation], symptom: str

@@ -11,7 +11,6 @@ from voice_coach.understanding.matcher import STRAY, Match, Matcher
 from voice_coach.understanding.signs import Claim, SignFinder
 from voice_coach.understanding.slots import SlotFinder
 from voice_coach.understanding.thresholds import CommandClass
-from voice_coach.understanding.tokens import Tokens
 from voice_coach.understanding.utterance import MENDED_PRICE, Utterance
 from voice_coach.understanding.walk import Walker
 
@@ -74,9 +73,9 @@ class TopicReader:
         rivals = (other for other in ranked[1:] if self._rivals(heard, best, other))
         return self._judge.decide(heard, best, next(rivals, None))
 
-    def locked(self, tokens: Tokens) -> bool:
+    def locked(self, heard: Utterance) -> bool:
         """True when the words themselves say that a muscle has locked; "my calf hurts" may be anything."""
-        return self._keys.find(tokens, {CRAMP}).claim is Claim.CLAIMED
+        return any(self._keys.find(tokens, {CRAMP}).claim is Claim.CLAIMED for tokens in heard.unmended)
 
     @staticmethod
     def _rivals(heard: Utterance, best: Candidate, other: Candidate) -> bool:

@@ -7,7 +7,7 @@ from typing import Final
 
 from voice_coach.recognition.hypothesis import Hypothesis
 from voice_coach.understanding.answering import MIXED, SYMPTOM, AnswerReader
-from voice_coach.understanding.breath import BreathReader
+from voice_coach.understanding.breath import CLEAR, BreathReader
 from voice_coach.understanding.danger import ASK, CERTAINTY, DangerReader
 from voice_coach.understanding.interpretation import (
     Candidate,
@@ -119,16 +119,23 @@ class Understanding:
         return self._judge.decide(heard, best, rival)
 
     def _opening(self, heard: Utterance) -> Interpretation | None:
-        """What a long story opens with, when that alone is a phrase: "my calf is cramping because i ran for hours"."""
-        ends = [place for place, token in enumerate(heard.tokens) if (token,) in self._wording.joints]
-        opening = heard.tokens[: ends[0]] if ends else ()
-        if len(opening) < SHORTEST_OPENING:
+        """What a long story opens with, when that alone is a phrase: "my calf is cramping because i ran for hours".
+
+        Or the cramp that it ends with: "i was on the treadmill and suddenly my calf locked".
+        """
+        joints = [place for place, token in enumerate(heard.tokens) if (token,) in self._wording.joints]
+        if not joints:
             return None
-        read = self._utterances.read(" ".join(opening), heard.expectation)
-        matches = self._matcher.matches(self._matcher.among(read.scores, OPENINGS), 1)
-        found = self._topics.read(read, matches)
-        whole = found.accepted and found.intent in OPENINGS and found.score >= EXACT
-        return replace(found, text=heard.text, hypothesis=heard.hypothesis) if whole else None
+        for part, least in ((heard.tokens[: joints[0]], EXACT), (heard.tokens[joints[-1] + 1 :], CLEAR)):
+            if len(part) < SHORTEST_OPENING:
+                continue
+            read = self._utterances.read(" ".join(part), heard.expectation)
+            matches = self._matcher.matches(self._matcher.among(read.scores, OPENINGS), 1)
+            found = self._topics.read(read, matches)
+            told = found.intent in OPENINGS if least == EXACT else self._topics.locked(read)
+            if found.accepted and told and found.score >= least:
+                return replace(found, text=heard.text, hypothesis=heard.hypothesis)
+        return None
 
     def _with_symptoms(self, heard: Utterance, found: Interpretation) -> Interpretation:
         """The interpretation with every symptom that the utterance reports beside it.

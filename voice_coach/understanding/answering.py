@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from voice_coach.understanding.interpretation import Candidate, Interpretation, Polarity, Rejection, Situation, Slots
-from voice_coach.understanding.judge import ANSWER, EXACT, Judge, only
+from voice_coach.understanding.interpretation import Candidate, Interpretation, Polarity, Situation, Slots
+from voice_coach.understanding.judge import ANSWER, EXACT, FACTS, Judge, only
 from voice_coach.understanding.matcher import Match, Matcher
 from voice_coach.understanding.polarity import Answer, denies_well, only_degree, read_answer
 from voice_coach.understanding.signs import Claim, Finding, SignFinder, denials
@@ -25,6 +25,9 @@ SURE: Final = 88.0
 
 WEIGHTY: Final = 0.45
 """Weight from which a word beside an answer counts as content of its own."""
+
+MOST_EXPLAINING: Final = 5
+"""Words that an explanation beside an answer may have."""
 
 PURE: Final = 100.0
 """Score of an answer with nothing beside it."""
@@ -67,6 +70,9 @@ class AnswerReader:
         topic = self._topic(heard, finding)
         on_topic = is_open and topic is not Polarity.NONE
         on_topic = on_topic and heard.tokens[:1] not in self._wording.question_words
+        fact = best is not None and best.score >= SURE and best.phrase.intent in FACTS
+        if is_open and fact and answer.first and answer.polarity is Polarity.AFFIRM:
+            return self._answered(heard, Polarity.AFFIRM, MIXED)  # "yes, third time this week"
         yields = best is None or self._judge.yields(best.phrase.intent) or self._only_topic(heard)
         if best is not None and best.score >= SURE and not (on_topic and yields):
             return None
@@ -76,7 +82,7 @@ class AnswerReader:
         if self._names_side(heard, answer):
             return self._judge.decide(heard, Candidate(REMARK, MIXED, heard.said))
         denied = finding if finding.claim is Claim.DENIED else self._symptoms.find(heard.tokens)
-        if denied.claim is Claim.DENIED:
+        if denied.claim is Claim.DENIED and heard.expectation.situation is not Situation.IDLE:
             return self._denied(heard, denied)
         found = self._reported(heard, rest) if answer.first and is_open else {}
         if found:
@@ -84,9 +90,13 @@ class AnswerReader:
             affirmed = answer.polarity is Polarity.AFFIRM
             candidate = Candidate(ANSWER if affirmed else SYMPTOM, MIXED, {**heard.said, **found})
             return self._judge.decide(heard, candidate, polarity=answer.polarity if affirmed else Polarity.NONE)
+        asked = finding.claim > Claim.DENIED and finding.slots.get(SYMPTOM) in heard.expectation.symptoms
+        if asked and answer.first and answer.polarity is Polarity.AFFIRM:
+            return self._answered(heard, Polarity.AFFIRM, MIXED)  # "yes, i can't feel it"
         qualifies = bool(rest) and only_degree(heard.tokens, self._wording)
         clear = answer.polarity is not Polarity.UNSURE or all(map(self._small, rest))  # "maybe i pulled it"
-        if answer.first and answer.polarity is not Polarity.NONE and self._light(rest) and clear and not qualifies:
+        light = self._explains(answer) or (self._light(rest) and clear)
+        if answer.first and answer.polarity is not Polarity.NONE and light and not qualifies:
             return self._answered(heard, answer.polarity, MIXED)
         return self._by_letters(heard, best)
 
@@ -121,8 +131,6 @@ class AnswerReader:
     def _denied(self, heard: Utterance, denied: Finding) -> Interpretation:
         """A denied symptom: an answer only where the question may be about it, else a remark on that symptom."""
         situation = heard.expectation.situation
-        if situation is Situation.IDLE:
-            return self._judge.reject(heard, Rejection.UNKNOWN, polarity=Polarity.NEGATE)
         is_answer = situation is Situation.EMERGENCY or (
             situation is Situation.QUESTION and not heard.expectation.topic_words
         )
@@ -171,7 +179,12 @@ class AnswerReader:
 
     def _light(self, rest: Tokens) -> bool:
         """True when the words beside an answer hold at most one of content, and all are known."""
-        return all(map(self._matcher.knows, rest)) and sum(self._matcher.weight(t) >= WEIGHTY for t in rest) <= 1
+        known = all(self._matcher.knows(token) or (token,) in self._wording.padding for token in rest)
+        return known and sum(self._matcher.weight(token) >= WEIGHTY for token in rest) <= 1
+
+    def _explains(self, answer: Answer) -> bool:
+        """True for "no, just sweaty": what follows only explains the answer."""
+        return answer.rest[:1] in self._wording.leads and len(answer.rest) <= MOST_EXPLAINING
 
 
 def _places(tokens: Tokens, words: frozenset[str]) -> set[int]:

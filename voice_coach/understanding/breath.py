@@ -7,15 +7,12 @@ from dataclasses import replace
 from typing import Final
 
 from voice_coach.understanding.interpretation import Candidate, Interpretation, Situation
-from voice_coach.understanding.judge import ANSWER, CRAMP, EASED, EMERGENCY, EXACT, NOT_WORKING, Judge
+from voice_coach.understanding.judge import ANSWER, CRAMP, EASED, EMERGENCY, EXACT, FACTS, NOT_WORKING, Judge
 from voice_coach.understanding.matcher import Matcher
 from voice_coach.understanding.tokens import UNKNOWN, Tokens
 from voice_coach.understanding.topic import TopicReader
 from voice_coach.understanding.utterance import Utterance, UtteranceReader
 from voice_coach.understanding.wording import Wording
-
-FACTS: Final = ("recurring", "at_risk")
-"""Topics that, beside another, are facts about the person, which is reported rather than answered."""
 
 FIRST: Final = (CRAMP, "is_it_serious")
 """What is met before any topic: what has locked, and what may be grave, in the order said."""
@@ -42,7 +39,7 @@ class BreathReader:
         self._judge = judge
         self._wording = wording
         self._loose = wording.joints | wording.leads
-        self._starts = self._loose | wording.subjects | wording.question_words
+        self._starts = wording.joints | wording.subjects | wording.question_words
 
     def read(self, heard: Utterance, found: Interpretation, symptom: str) -> Interpretation:
         """The interpretation with what was said in the same breath.
@@ -58,7 +55,7 @@ class BreathReader:
             return corrected
         pairs = [pair for pair in self._pairs(heard, found) if self._belong(heard, found, pair, symptom)]
         if not pairs:
-            return found
+            return found if found.accepted else self._first(heard, found) or found
         pair = max(pairs, key=lambda halves: min(half.score for half in halves))
         if found.intent == symptom:
             progress = next(half for half in pair if half.intent in PROGRESS)
@@ -76,12 +73,21 @@ class BreathReader:
         """The cramp behind what is denied: "not my calf, my foot is cramping", "not an emergency, just a cramp"."""
         if found.score >= EXACT or found.reported:
             return None
-        for first, second in self._cuts(heard.tokens):
+        for first, second in self._cuts(heard.tokens, leads=True):
             denied = any(map(self._wording.denies, first)) and not any(map(self._wording.denies, second))
             asked = any((token,) in self._wording.question_words for token in first)
             half = self._half(heard, second) if denied and not asked else None
             if half is not None and half.intent == CRAMP and half.score >= CLEAR:
                 return replace(half, text=heard.text, hypothesis=heard.hypothesis, slots={**heard.said, **half.slots})
+        return None
+
+    def _first(self, heard: Utterance, found: Interpretation) -> Interpretation | None:
+        """The cramp that opens a story: "my quad is cramping, i'm not dizzy"."""
+        strict = heard.hypothesis is not None and heard.hypothesis.strict
+        for first, _ in self._cuts(heard.tokens) if not strict else ():
+            half = self._half(heard, first)
+            if half is not None and half.intent == CRAMP and half.score >= CLEAR and "muscle" in half.slots:
+                return replace(half, text=heard.text, hypothesis=heard.hypothesis, reported=found.reported)
         return None
 
     def _pairs(self, heard: Utterance, found: Interpretation) -> Iterator[tuple[Interpretation, Interpretation]]:
@@ -99,11 +105,13 @@ class BreathReader:
                 if halves[0].intent != halves[1].intent:
                     yield halves[0], halves[1]
 
-    def _cuts(self, tokens: Tokens) -> Iterator[tuple[Tokens, Tokens]]:
+    def _cuts(self, tokens: Tokens, *, leads: bool = False) -> Iterator[tuple[Tokens, Tokens]]:
+        """Every way to cut the tokens in two; with `leads` also where a lead begins: "not serious | just a cramp"."""
+        starts = self._starts | self._wording.leads if leads else self._starts
         if UNKNOWN in tokens:
             return
         for place in range(SHORTEST, len(tokens) - SHORTEST + 1):
-            if tokens[place : place + 1] not in self._starts:
+            if tokens[place : place + 1] not in starts:
                 continue
             begin = place
             while tokens[begin : begin + 1] in self._wording.joints:

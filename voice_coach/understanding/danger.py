@@ -82,9 +82,12 @@ class DangerReader:
 
     def _is_answer(self, heard: Utterance, finding: Finding) -> bool:
         """True when doubtful danger words are a plain yes to the open question: "yes, sore", or its own words."""
-        if heard.expectation.situation is not Situation.QUESTION or heard.topic is not Polarity.AFFIRM:
+        if heard.expectation.situation is not Situation.QUESTION:
             return False
         answer = read_answer(heard.tokens, self._wording)
+        if heard.topic is not Polarity.AFFIRM:  # "yes, i can't feel it"
+            asked = finding.slots.get("symptom") in heard.expectation.symptoms
+            return asked and answer.first and answer.polarity is Polarity.AFFIRM
         words = topic_tokens(heard.expectation)
         own = finding.claim is Claim.CLAIMED and all(finding.tokens[place] in words for place in finding.places)
         return own or len(heard.tokens) == 1 or (answer.first and answer.polarity is Polarity.AFFIRM)

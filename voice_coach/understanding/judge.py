@@ -24,6 +24,9 @@ CRAMP: Final = "cramp_relief"
 EASED: Final = "eased"
 NOT_WORKING: Final = "not_working"
 
+FACTS: Final = ("recurring", "at_risk")
+"""Topics that, beside another or behind a yes, are facts about the person, reported rather than answered."""
+
 TALK: Final = ("more", "why")
 """Commands about what the coach has just said."""
 

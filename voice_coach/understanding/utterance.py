@@ -184,5 +184,6 @@ class UtteranceReader:
 
     def _topic(self, readings: Readings, expectation: Expectation) -> Polarity:
         words = tuple(tokens_of(word) for word in expectation.topic_words)
-        read = [read_topic(tokens, words, self._wording) for tokens, _ in readings] if words else []
+        said = (tokens for tokens, price in readings if price <= MENDED_PRICE)
+        read = [read_topic(tokens, words, self._wording) for tokens in said] if words else []
         return next((polarity for polarity in read if polarity is not Polarity.NONE), Polarity.NONE)

@@ -487,3 +487,19 @@ def test_what_was_asked_itself_is_not_asked_again_when_tingling_is_told_later():
     assert talk.session.answer("numb_floppy") == "no"
     talk.say("symptom", symptom="tingling")
     assert talk.session.answer("numb_floppy") == "no"
+
+
+@pytest.mark.parametrize(("question", "level"), [("often", "doctor_soon"), ("same_muscle", "physiotherapist")])
+def test_a_story_of_how_often_it_happens_answers_the_question_that_asks_just_that(question, level):
+    talk = at_question(question)
+    talk.say("recurring")
+    finish(talk)
+    assert talk.levels[0] == level
+    assert talk.session.answer(question) in ("yes", None)
+
+
+def test_how_often_it_happens_is_no_answer_to_a_question_about_danger():
+    talk = at_question("chest_breathing")
+    talk.say("recurring")
+    assert talk.open == "chest_breathing"
+    assert talk.levels == []

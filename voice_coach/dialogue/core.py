@@ -166,6 +166,8 @@ def _meant(
             topics.why(turn)
         case "what_about":
             return reports.follow_up(turn, slots)
+        case _ if progress.answered(turn, intent):
+            pass
         case _ if intent not in topics.STARTERS or topics.only_asks(turn, intent, slots, reported):
             topics.answer(turn, intent, slots)
         case _ if slots.get("muscle") == "eyelid":

@@ -63,7 +63,7 @@ class Question:
     """Answer, or `unasked` -> line that is added to a result milder than a doctor."""
 
     means: Mapping[str, str]
-    """`eased`, `not_working` or a symptom -> the answer that it is: "it let go" to "is it still locked"."""
+    """`eased`, `not_working`, a topic or a symptom -> the answer that it is: "it let go" to "is it still locked"."""
 
     place: Place
 

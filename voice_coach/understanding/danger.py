@@ -23,6 +23,10 @@ SIGNED: Final = 90.0
 """Score of a sign of danger in free words."""
 
 
+LEAST: Final = 2
+"""Words before one that reassures: "i can breathe fine", but not "okay, i can breathe"."""
+
+
 class DangerReader:
     """Finds emergencies by phrase and by sign, and minds what denies them."""
 
@@ -77,6 +81,8 @@ class DangerReader:
         if denied and (finding.claim is Claim.DENIED or not holds):
             return None
         lost = holds and not any(map(self._wording.denies, heard.tokens))
+        if lost and any((token,) in self._wording.reassuring for token in heard.tokens[LEAST:]):
+            return None  # "i can breathe fine" has lost nothing
         doubt = {CERTAINTY: ASK} if denied or lost else {}
         return Candidate(EMERGENCY, match.score, {**match.phrase.slots, **doubt}, match.phrase.text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
 from typing import Final
@@ -137,7 +137,19 @@ class SignFinder:
         ]  # fmt: skip
 
     def find(self, tokens: Tokens, intents: Collection[str] | None = None) -> Finding:
-        """The most alarming sign in the utterance, of equal ones the first written; only of `intents` when given."""
+        """The most alarming sign in the utterance, of equal ones the first written; only of `intents` when given.
+
+        With `near`, each clause counts by itself too: "chest day was fine, but now i've got a pain in my chest".
+        """
+        best = self._worst(tokens, intents)
+        for start, end in _clauses(tokens, self._wording) if self._near else ():
+            found = self._worst(tokens[start:end], intents)
+            if found.claim > best.claim:
+                best = replace(found, places=tuple(start + place for place in found.places), tokens=tokens)
+        return best
+
+    def _worst(self, tokens: Tokens, intents: Collection[str] | None) -> Finding:
+        """The most alarming sign in these words taken together."""
         heard = [self._words(token) for token in tokens]
         every = frozenset[str]().union(*heard)
         best = Finding()
@@ -228,6 +240,28 @@ class SignFinder:
         return Claim.DOUBTFUL if held or unable else Claim.DENIED
 
 
+def _clauses(tokens: Tokens, wording: Wording) -> list[tuple[int, int]]:
+    """Where each clause starts and ends, of an utterance with several.
+
+    Talk far off is not cut where it goes on about somebody else: "in that film he fell, and she called for help".
+    """
+    told = {
+        place
+        for words in wording.far_off
+        if (start := find(words, tokens)) >= 0
+        for place in range(start, start + len(words))
+    }
+    cuts = [-1, *(
+        place for place in range(len(tokens)) if (tokens[place],) in wording.turns and (
+            (tokens[place],) in wording.clause_breaks
+            or (_begins(tokens[place + 1 :], wording) and place not in told
+                and not (told and tokens[place + 1 : place + 2] in wording.others))
+        )
+    ), len(tokens)]  # fmt: skip
+    spans = [(start + 1, end) for start, end in itertools.pairwise(cuts) if end > start + 1]
+    return spans if len(spans) > 1 else []
+
+
 def _begins(tokens: Tokens, wording: Wording) -> bool:
     """True when a statement of its own begins here."""
     return tokens[:1] in wording.subjects or any(token in wording.numbers for token in tokens[:1])
@@ -254,5 +288,9 @@ def denials(tokens: Tokens, end: int, wording: Wording) -> list[int]:
         # "No wait yes my chest does hurt" denies nothing, "he isn't talking and his face is drooping" not the second.
         if (tokens[place],) in anew or ((tokens[place],) in wording.joints and _begins(tokens[place + 1 :], wording)):
             start = place + 1
+        elif any(tokens[place : place + size] in wording.contrasts for size in (2, 3)):
+            start = place
     denying = wording.negators | wording.inabilities
-    return [place for place in range(start, end) if (tokens[place],) in denying]
+    # The "not" of "i'm not okay" is spent on its word: "i'm not okay i nearly passed out".
+    spent = {place - 1 for place in range(end - 1, 0, -1) if (tokens[place],) in wording.reassuring}
+    return [place for place in range(start, end) if (tokens[place],) in denying and place not in spent]

@@ -39,6 +39,12 @@ class Wording:
     clause_breaks: frozenset[Tokens] = frozenset()
     """They end the reach of a negator."""
 
+    contrasts: frozenset[Tokens] = frozenset()
+    """Two or three words that set right what was denied before them: "it's not my leg, it's my chest"."""
+
+    turns: frozenset[Tokens] = frozenset()
+    """Behind them a clause may report danger of its own; "because" explains what was said before."""
+
     joints: frozenset[Tokens] = frozenset()
     """Behind them a person tells the story of what was said before them."""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.dialogue.driver import Talk, ambiguous, calf, script
+from tests.dialogue.driver import Talk, ambiguous, calf, meant, script
 from voice_coach.dialogue.actions import Say
 from voice_coach.dialogue.events import Heard
 from voice_coach.dialogue.session import Phase
@@ -118,6 +120,17 @@ def test_i_feel_better_answers_a_check(check):
 def test_i_feel_sick_at_a_check_is_a_yes(check):
     talk = at_check(check)
     talk.say("symptom", symptom="overheated")
+    assert talk.levels == ["emergency"]
+
+
+@pytest.mark.parametrize("check", CHECKS)
+@pytest.mark.parametrize("symptoms", [("overheated", "swollen"), ("swollen", "overheated")])
+def test_a_symptom_beside_the_one_that_answers_a_check_counts_too(check, symptoms):
+    talk = at_check(check)
+    first, second = symptoms
+    talk.send(Heard(replace(meant("symptom", symptom=first), reported=(second,))))
+    assert talk.session.answer(check) == "yes"
+    assert talk.session.answer("swelling") == "yes"
     assert talk.levels == ["emergency"]
 
 

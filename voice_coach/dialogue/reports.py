@@ -199,7 +199,11 @@ def report(turn: Turn, slots: Mapping[str, str | int], reported: tuple[str, ...]
         return True
     switched = about_other(turn, slots)
     alarming = any(turn.session.script.questions[name].outcomes["yes"] == "emergency" for name in known)
-    if not (switched or alarming) and any(progress.answered(turn, str(symptom)) for symptom in symptoms):
+    meant = {symptom: progress.means(turn, str(symptom)) for symptom in symptoms}
+    answer = next(filter(None, meant.values()), None)
+    if answer is not None and not (switched or alarming):
+        beside = asked_about(turn, [symptom for symptom in symptoms if meant[symptom] is None])
+        answers.give(turn, answer, beside)  # "hot again, and it is swollen": both count
         return True
     if known:
         answers.record(turn, known[0], "yes", known[1:])

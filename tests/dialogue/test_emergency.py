@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conversation import Talk as Spoken
 from tests.dialogue.driver import Talk, ambiguous, calf, closing, cooling, meant, paused, stretching, topic
 from voice_coach.dialogue.actions import Alert, Ask, Say, StopSpeaking
 from voice_coach.dialogue.core import step
@@ -166,3 +167,28 @@ def test_the_same_doubtful_word_over_and_over_leads_to_a_person_and_not_round_an
             talk.answer("no")
     assert talk.levels == ["doctor_today"]
     assert "cannot_check.fetch" in talk.said
+
+
+@pytest.mark.parametrize("words", ["no one is here", "no please help", "no i can't", "no one's here"])
+@pytest.mark.parametrize("alarm", ["my chest hurts", "he collapsed"])
+def test_a_no_that_is_about_something_else_takes_no_emergency_back(alarm, words):
+    talk = Spoken()
+    talk.hear(alarm, words)
+    assert not talk.of("ask")
+
+
+@pytest.mark.parametrize("words", ["no", "no i don't", "i mean no", "um no"])
+def test_a_bare_no_takes_it_back(words):
+    talk = Spoken()
+    talk.hear("my chest hurts", words)
+    assert [record["question"] for record in talk.of("ask")] == ["chest_breathing"]
+
+
+def test_no_no_takes_back_that_somebody_does_not_respond_but_starting_over_does():
+    talk = Talk()
+    talk.say("emergency", symptom="unresponsive", who="other")
+    talk.answer("no", "no")
+    talk.tap("no")
+    assert not talk.asked
+    talk.say("nav_restart")
+    assert talk.open == "faint_confused"

@@ -5,11 +5,22 @@ from __future__ import annotations
 from typing import Final
 
 from voice_coach.dialogue import answers, emergency, navigation, reports
+from voice_coach.dialogue.session import Phase
 from voice_coach.dialogue.turn import Turn
-from voice_coach.understanding.interpretation import Polarity
+from voice_coach.understanding.interpretation import Interpretation, Polarity
 
 IN_EMERGENCY: Final = ("nav_repeat", "nav_slower", "nav_louder", "nav_help", "nav_resume", "nav_next", "nav_back")
 """What is answered with the emergency script again: after it nothing else is asked."""
+
+BARE: Final = 95.0
+"""Score of an answer with nothing beside it: "no", and not "no one is here"."""
+
+
+def points(turn: Turn, interpretation: Interpretation) -> Polarity:
+    """Which way an answer points; nowhere for a "no" in an emergency that has words of its own beside it."""
+    if turn.session.phase is not Phase.EMERGENCY or interpretation.score >= BARE or "symptom" in interpretation.slots:
+        return interpretation.polarity
+    return Polarity.NONE
 
 
 def react(turn: Turn, intent: str, slots: dict[str, str | int], polarity: Polarity) -> bool:
@@ -39,5 +50,7 @@ def react(turn: Turn, intent: str, slots: dict[str, str | int], polarity: Polari
 
 
 def _denies_doubt(turn: Turn, slots: dict[str, str | int]) -> bool:
-    """False for a "no" that names another symptom than the one that raised the alarm."""
+    """False for a "no" that names another symptom than the one that raised the alarm, and of somebody lifeless."""
+    if turn.session.emergency in turn.session.script.standing:
+        return False
     return "symptom" not in slots or turn.session.doubt in reports.asked_about(turn, [slots["symptom"]])

@@ -92,7 +92,7 @@ def _heard(turn: Turn, interpretation: Interpretation, early: bool) -> bool:
             return False
     meaning = confirm.meaning(interpretation.intent, interpretation.slots)
     reported, also = interpretation.reported, interpretation.also
-    if not _meant(turn, meaning, interpretation.polarity, early, reported=reported, also=also):
+    if not _meant(turn, meaning, alarm.points(turn, interpretation), early, reported=reported, also=also):
         turn.session = before
         return False
     telling.asides(turn)

@@ -42,6 +42,9 @@ SECTIONS: Final = (
     "numbers",
 )
 
+NO_SCRIPTS: Final = ("unresponsive_symptoms", "standing")
+"""Keys under `emergency:` that hold no lines."""
+
 
 @dataclass(frozen=True)
 class Script:
@@ -65,6 +68,9 @@ class Script:
     emergency: dict[str, tuple[str, ...]] = field(default_factory=dict)
     unresponsive: frozenset[str] = frozenset()
     """Symptoms that a bystander reports of somebody who does not respond."""
+
+    standing: frozenset[str] = frozenset()
+    """Emergency scripts that no "no" takes back."""
 
     cues: dict[str, tuple[str, ...]] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
@@ -198,17 +204,15 @@ class _Loader:
             script.steps[name] = self.step(name, value)
         for name, value in _pairs(sections["protocols"]):
             script.protocols[name] = read_protocol(name, value, script.questions, script.steps)
-            opening = value.mapping(required=("plan",), optional=("opening", "plan_for")).get("opening")
-            if opening is not None:
-                self.references(opening)
+            if "opening" in (entries := dict(value.pairs())):
+                self.references(entries["opening"])
         for name, value in _pairs(sections["levels"]):
             script.levels[name] = self.level(name, value)
         for section in ("emergency", "cues"):
             target: dict[str, tuple[str, ...]] = getattr(script, section)
             for name, value in _pairs(sections[section]):
-                if section == "emergency" and name == "unresponsive_symptoms":
-                    continue
-                target[name] = self.references(value)
+                if section != "emergency" or name not in NO_SCRIPTS:
+                    target[name] = self.references(value)
         for name, value in _pairs(sections["withheld"]):
             script.withheld[name] = self.withheld(value)
         for name, value in _pairs(sections["origins"]):
@@ -224,24 +228,19 @@ class _Loader:
                 ),
                 "numbers": read_numbers(sections["numbers"][0]) if sections["numbers"] else Numbers(),
                 "cannot_check": tuple(line for value in sections["cannot_check"] for line in self.references(value)),
-                "unresponsive": frozenset(
-                    symptom
-                    for name, value in _pairs(sections["emergency"])
-                    if name == "unresponsive_symptoms"
-                    for symptom in value.texts()
-                ),
+                "unresponsive": _texts(sections["emergency"], "unresponsive_symptoms"),
+                "standing": _texts(sections["emergency"], "standing"),
             }
         )
         self.check(loaded)
         return loaded
 
     def step(self, name: str, value: Value) -> StepRule:
+        entries = dict(value.pairs())
         step = read_step(name, value)
-        entries = value.mapping(required=("kind", "lines"), optional=("needs", "unless", "minutes"))
         self.references(entries["lines"])
-        for key in ("needs", "unless"):
-            if key in entries:
-                read_asked(entries[key], self.script.questions)
+        for key in entries.keys() & {"needs", "unless"}:
+            read_asked(entries[key], self.script.questions)
         return step
 
     def level(self, name: str, value: Value) -> tuple[str, ...]:
@@ -285,6 +284,10 @@ class _Loader:
             raise broken(self.last, "`numbers:` is missing", "restore dialogue/numbers.yaml: it holds whom to call")
         if not script.cannot_check:
             raise broken(self.last, "`cannot_check:` is missing", "name the lines said when answers are missing")
+
+
+def _texts(values: Iterable[Value], key: str) -> frozenset[str]:
+    return frozenset(text for name, value in _pairs(values) if name == key for text in value.texts())
 
 
 def _entries(values: Iterable[Value]) -> Iterator[Value]:

@@ -74,6 +74,7 @@ def _script(script: Script, standing: Standing) -> dict[str, Json]:
         "cannot_check": list(script.cannot_check),
         "emergency": _lists(script.emergency),
         "unresponsive": sorted(script.unresponsive),
+        "standing": sorted(script.standing),
         "cues": _lists(script.cues),
         "topics": {
             intent: {"answer": list(topic.answer), "answer_for": _lists(topic.answer_for), "more": list(topic.more)}

@@ -207,11 +207,12 @@ def _numbers(script: Script) -> Markup:
 
 
 def _names(script: Script) -> Markup:
-    unresponsive = ", ".join(sorted(script.unresponsive))
+    unresponsive, standing = (", ".join(sorted(names)) for names in (script.unresponsive, script.standing))
     return joined(
         element("p", "What a muscle or a topic is called in “Did you say ...?”."),
         _table(("id", "name"), [(name, text) for name, text in script.names.items()], "Names"),
         element("p", f"Reported of somebody who does not respond: {unresponsive}."),
+        element("p", f"Emergency scripts that no “no” takes back: {standing}."),
     )
 
 

@@ -16,6 +16,7 @@ from voice_coach.understanding.understanding import Understanding
 OPEN = Expectation(Situation.QUESTION)
 FIT = "held_out_fourth_fit.yaml"
 REPORT = "held_out_fourth_report.yaml"
+FIFTH = ("held_out_fifth_emergency.yaml", "held_out_fifth_everyday.yaml")
 SITUATIONS = [Expectation(situation) for situation in Situation]
 
 GROUPS = {
@@ -153,6 +154,7 @@ def test_every_emergency_is_accepted_in_every_situation(
             *held_out("held_out_second.yaml"),
             *held_out("held_out_third.yaml"),
             *held_out(FIT),
+            *held_out(FIFTH[0]),
         ]
         if phrase["intent"] == "emergency"
         and not is_right(phrase, understanding.interpret(phrase["text"], expectation))
@@ -174,6 +176,15 @@ def test_the_fitted_half_of_the_fourth_list_is_understood(understanding: Underst
     assert share["misheard"] >= 0.90, wrong
     assert share["disfluent"] >= 0.90, wrong
     assert share["trap"] == share["out of domain"] == 1.0, wrong
+
+
+def test_the_fifth_list_is_understood(understanding: Understanding) -> None:
+    for name in FIFTH:
+        share, wrong = shares(name, held_out(name), understanding)
+        assert share["clean"] >= 0.98, wrong
+        assert share["misheard"] >= 0.95, wrong
+        assert share["disfluent"] >= 0.95, wrong
+        assert share.get("trap", 1.0) == share.get("out of domain", 1.0) == 1.0, wrong
 
 
 def test_the_half_of_the_fourth_list_that_nobody_looked_at_is_understood(understanding: Understanding) -> None:

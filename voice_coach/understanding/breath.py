@@ -66,7 +66,7 @@ class BreathReader:
         slots = {**heard.said, **first.slots}
         whole = replace(first, text=heard.text, hypothesis=heard.hypothesis, slots=slots, reported=found.reported)
         if second.intent in FACTS:
-            return replace(whole, reported=(*found.reported, str(second.intent)))
+            return replace(whole, reported=tuple(dict.fromkeys((*found.reported, str(second.intent)))))
         return replace(whole, also=(_candidate(second),))
 
     def _corrected(self, heard: Utterance, found: Interpretation) -> Interpretation | None:
@@ -142,7 +142,8 @@ class BreathReader:
             return not intents.isdisjoint(PROGRESS)
         if symptom in intents or not intents.isdisjoint(PROGRESS):
             return False
-        if pair[1].intent == CRAMP and heard.tokens[:1] in self._wording.question_words and pair[1].score < EXACT:
+        guessed = any(half.intent == CRAMP and half.score < EXACT for half in pair)
+        if guessed and heard.tokens[:1] in self._wording.question_words:
             return False  # "should i ice my cramping calf" asks one thing
         return found.score < EXACT or found.intent == CRAMP in intents
 

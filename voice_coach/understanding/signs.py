@@ -229,8 +229,12 @@ class SignFinder:
     def _claimed(self, tokens: Tokens, sign: Sign, chosen: Sequence[int]) -> Claim:
         if sign.even_denied:
             return Claim.CLAIMED
-        before = [place for place in denials(tokens, max(chosen), self._wording) if place not in chosen]
         wording = self._wording
+        inside = (place for place in range(min(chosen), max(chosen)) if place not in chosen)
+        parted = any(_restriction(tokens, place, wording) for place in inside)
+        # "Not my chest, just my calf hurts": what the restriction parts from its other words stays denied.
+        reach = sorted({*denials(tokens, max(chosen), wording), *(denials(tokens, min(chosen), wording) if parted else ())})
+        before = [place for place in reach if place not in chosen]
         if all(place < opening_answer(tokens, wording) for place in before):
             # "No, my chest hurts" may have lost a "doesn't" on its way; "no, no, he's collapsed" is a cry.
             cry = not before or (len(before) > 1 and OTHER in sign.slots.values())
@@ -280,6 +284,11 @@ def opening_answer(tokens: Tokens, wording: Wording) -> int:
     return size if tokens[size : size + 1] in wording.subjects else 0
 
 
+def _restriction(tokens: Tokens, place: int, wording: Wording) -> int:
+    """Words of the restriction that begins here: 1 for the "just" of "not dark, just brown"; 0 without one."""
+    return next((size for size in (2, 1) if tokens[place : place + size] in wording.restrictions), 0)
+
+
 def denials(tokens: Tokens, end: int, wording: Wording) -> list[int]:
     """Places of the negators before `end` in its clause."""
     start = 0
@@ -290,6 +299,8 @@ def denials(tokens: Tokens, end: int, wording: Wording) -> list[int]:
             start = place + 1
         elif any(tokens[place : place + size] in wording.contrasts for size in (2, 3)):
             start = place
+        elif size := _restriction(tokens, place, wording):
+            start = min(place + size, end)
     denying = wording.negators | wording.inabilities
     # The "not" of "i'm not okay" is spent on its word: "i'm not okay i nearly passed out".
     spent = {place - 1 for place in range(end - 1, 0, -1) if (tokens[place],) in wording.reassuring}

@@ -17,7 +17,7 @@ from voice_coach.understanding.interpretation import (
     Rejection,
     Situation,
 )
-from voice_coach.understanding.judge import ANSWER, EMERGENCY, EXACT, Judge
+from voice_coach.understanding.judge import ANSWER, EMERGENCY, EXACT, FACTS, Judge
 from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.matcher import Matcher
 from voice_coach.understanding.polarity import ends_in_denial
@@ -146,6 +146,8 @@ class Understanding:
         if not reported or heard.expectation.situation is Situation.EMERGENCY:
             return found
         found = replace(found, reported=reported)
+        if set(reported) <= set(FACTS):
+            return found  # what is told about the person changes nothing of what was asked
         denied = found.polarity is Polarity.NEGATE and heard.topic is not Polarity.NEGATE
         clear = not denied and found.polarity not in (Polarity.UNSURE, Polarity.CONFLICT)
         kept = found.intent in OPENINGS or found.score >= EXACT or (found.intent in (ANSWER, SYMPTOM) and clear)

@@ -39,6 +39,9 @@ class Wording:
     clause_breaks: frozenset[Tokens] = frozenset()
     """They end the reach of a negator."""
 
+    restrictions: frozenset[Tokens] = frozenset()
+    """What follows them stands in place of what a negator before them denies: "not dark, just brown"."""
+
     contrasts: frozenset[Tokens] = frozenset()
     """Two or three words that set right what was denied before them: "it's not my leg, it's my chest"."""
 

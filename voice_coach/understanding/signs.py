@@ -183,9 +183,12 @@ class SignFinder:
         )
 
     def _words(self, token: str) -> frozenset[str]:
-        """The token, its stem without a contraction's ending, and the long words of the signs that it may stand for."""
+        """The token, its stem without a contraction's ending, and the long words of the signs that it may stand for.
+
+        A word that is common where the coach is used means what it says.
+        """
         stems = {token[: -len(ending)] for ending in self._endings if len(token) >= STEM and token.endswith(ending)}
-        if len(token) < LETTERS_TO_FORGIVE:
+        if len(token) < LETTERS_TO_FORGIVE or (token,) in self._wording.common:
             return frozenset({token, *stems})
         alike = process.extract(token, self._long, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
         return frozenset({token, *stems, *(word for word, _, _ in alike)})
@@ -233,7 +236,9 @@ class SignFinder:
         inside = (place for place in range(min(chosen), max(chosen)) if place not in chosen)
         parted = any(_restriction(tokens, place, wording) for place in inside)
         # "Not my chest, just my calf hurts": what the restriction parts from its other words stays denied.
-        reach = sorted({*denials(tokens, max(chosen), wording), *(denials(tokens, min(chosen), wording) if parted else ())})
+        reach = sorted(
+            {*denials(tokens, max(chosen), wording), *(denials(tokens, min(chosen), wording) if parted else ())}
+        )
         before = [place for place in reach if place not in chosen]
         if all(place < opening_answer(tokens, wording) for place in before):
             # "No, my chest hurts" may have lost a "doesn't" on its way; "no, no, he's collapsed" is a cry.

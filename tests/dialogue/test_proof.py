@@ -22,6 +22,7 @@ from tests.dialogue.proof.explore import Violation, explore
 from tests.dialogue.proof.graph import merged_states_behave_alike
 from tests.dialogue.proof.moves import alphabet, briefly, muscle_classes, opening, starters
 from tests.dialogue.proof.properties import ALL
+from voice_coach.dialogue import navigation
 from voice_coach.dialogue.protocol import Item, Protocol
 from voice_coach.dialogue.script import Script
 from voice_coach.dialogue.session import Session
@@ -64,6 +65,20 @@ def test_every_move_and_every_way_back_in_a_short_plan(
     report = prove(shortened(script(), monkeypatch), Case("cramp_relief", "calf", full=True))
     with capsys.disabled():
         print(f"\n{report}")
+
+
+def test_what_follows_an_event_in_a_short_plan_is_safe_to_the_end(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    report = prove(shortened(script(), monkeypatch), Case("cramp_relief", "calf", depth=1))
+    with capsys.disabled():
+        print(f"\n{report}")
+
+
+def test_two_stops_are_missed_where_one_is_not_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(navigation.COMMANDS, "nav_stop", navigation.repeat)
+    with pytest.raises(Violation, match="two_stops_end_it"):
+        prove(script(), Case("night_cramps", "calf"), properties=())
 
 
 def test_the_proof_covers_every_protocol_and_knows_every_question_of_the_dossier() -> None:

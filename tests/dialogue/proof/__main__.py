@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from typing import Final
 
 from tests.dialogue.driver import script
@@ -29,6 +30,11 @@ def main(arguments: list[str]) -> int:
             Case("is_it_serious", "other", slots=(("who", "other"),)),
             Case("is_it_serious", "other", slots=(("symptom", "overheated"),), deviations=1, pairs=True),
         ]
+    cases += [
+        Case(protocol, "calf", depth=1, without=WITHOUT.get(protocol, ()))
+        for protocol in starters(script())
+        if not arguments or arguments == [protocol, "calf"]
+    ]
     failed = 0
     states = transitions = 0
     for case in cases:
@@ -40,7 +46,8 @@ def main(arguments: list[str]) -> int:
             continue
         states, transitions = states + len(report.graph.sessions), transitions + report.graph.transitions
         print(f"{report}\n", flush=True)
-    print(f"{len(cases)} cases, {failed} fail; {states} states, {transitions} transitions")
+    seconds = time.process_time()
+    print(f"{len(cases)} cases, {failed} fail; {states} states, {transitions} transitions, {seconds:.0f} s of one core")
     return 1 if failed else 0
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from tests.dialogue.proof import graph as ways
 from tests.dialogue.proof.essence import essence, forgetful
 from tests.dialogue.proof.explore import ANEW, Graph, Property, Violation, calm, explore
-from tests.dialogue.proof.moves import BRIEF, SILENT, alphabet, briefly, muscle_classes, opening
+from tests.dialogue.proof.moves import BRIEF, SILENT, alphabet, briefly, events, muscle_classes, opening
 from tests.dialogue.proof.properties import ALL
 from voice_coach.dialogue.question import LEVELS
 from voice_coach.dialogue.script import Script
@@ -43,7 +43,7 @@ class Case:
     """Follow up every move that is not rare, with all that taking back reads kept in a state."""
 
     depth: int = 0
-    """How many rare moves of one conversation are followed up."""
+    """How many of the rare moves that `events` names are followed up in one conversation."""
 
     deviations: int = 0
     """Rare moves are tried where at most so many answers so far were other than "no"."""
@@ -56,7 +56,8 @@ class Case:
 
     def __str__(self) -> str:
         said = "".join(f", {name} {value}" for name, value in self.slots)
-        return f"{self.protocol}: {self.muscle}{said}{', every move' if self.full else ''}"
+        kind = f"{', every move' if self.full else ''}{', then on' if self.depth else ''}"
+        return f"{self.protocol}: {self.muscle}{said}{kind}"
 
 
 @dataclass(frozen=True)
@@ -106,10 +107,20 @@ def prove(script: Script, case: Case, properties: Sequence[Property] = ALL) -> R
             and sum(answer != "no" for _, answer in session.answers) <= case.deviations
         )
 
-    state_of = essence if case.full or case.depth else forgetful
+    followed_once = events(script, moves)
+    state_of = essence if case.full else forgetful
     graph = explore(
-        script, start, moves, properties, depth=case.depth, rare_in=rare_in, everywhere=EVERYWHERE, state_of=state_of
+        script,
+        start,
+        moves,
+        properties,
+        depth=case.depth,
+        follow=lambda move: move.name in followed_once,
+        rare_in=rare_in,
+        everywhere=EVERYWHERE,
+        state_of=state_of,
     )
+    ways.two_stops_end_it(graph, start)
     possible = ways.levels_possible(graph, case.protocol, case.muscle)
     missing = possible - set(graph.levels) if not case.slots else set()
     if missing:

@@ -160,7 +160,16 @@ def forgetful(session: Session) -> Essence:
             _facts.clear()
         facts = _facts[key] = _relevant(session, alarm)
     passes = min(session.repeats, 1) if alarm else 0
-    return (facts, passes, *_forgetful(session), *[part(session) for part in _shorter])
+    again = alarm or (session.current.name if session.current is not None and session.current.kind == "ask" else None)
+    presumed = _presumed(session, again) if again else ()
+    return (facts, passes, presumed, *_forgetful(session), *[part(session) for part in _shorter])
+
+
+def _presumed(session: Session, question: str) -> tuple[str, ...]:
+    """What a yes to this question opens again, because an earlier no to it had covered it: all that reads history."""
+    put = {item.name for item in session.history}
+    covers = session.script.questions[question].covers
+    return tuple(name for name in covers if session.answer(name) == "no" and name not in put)
 
 
 @cache

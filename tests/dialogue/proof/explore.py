@@ -152,6 +152,7 @@ def explore(
     properties: Sequence[Property] = (),
     *,
     depth: int = 0,
+    follow: Callable[[Move], bool] = lambda _: True,
     rare_in: Callable[[Session], bool] = lambda _: True,
     everywhere: Collection[str] = (),
     most: int = 2_000_000,
@@ -160,8 +161,9 @@ def explore(
 ) -> Graph:
     """Every state that follows from an opening.
 
-    Rare moves are tried in every state for which `rare_in` holds, those named by `everywhere` in all others too; they
-    are followed up `depth` times in one conversation.
+    Rare moves are tried in every state before the first of them for which `rare_in` holds; there those for which
+    `follow` holds are followed up, `depth` of them in one conversation. Those named by `everywhere` are tried in all
+    other states too.
     Raises `Violation` at the first transition that breaks a property, and `AssertionError` past `most` states.
     """
     graph = Graph(script, moves, state_of, violations={} if every else None)
@@ -186,7 +188,8 @@ def explore(
                 state = waiting.popleft()
                 before, now = graph.sessions[state], graph.times[state]
                 edges = graph.edges[state]
-                for at, move in (*usual, *rare) if rare_in(before) else besides:
+                calmly = rare_in(before)
+                for at, move in (*usual, *rare) if calmly and not (rank and rank == depth) else besides:
                     result = apply(move, before, now)
                     if result is None:
                         continue
@@ -207,7 +210,7 @@ def explore(
                         edges.extend((at, ANEW))
                         continue
                     known = graph.index.get(key)
-                    if known is None and move.rare and rank == depth:
+                    if known is None and move.rare and not (rank < depth and calmly and follow(move)):
                         graph.cut += 1
                         continue
                     if known is None:

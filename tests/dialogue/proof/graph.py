@@ -12,7 +12,7 @@ from tests.dialogue.proof.explore import ANEW, END, Graph, Violation
 from tests.dialogue.proof.moves import SILENT, Move, apply
 from tests.dialogue.proof.properties import severity
 from tests.dialogue.proof.quick import quick
-from voice_coach.dialogue.actions import End, Level
+from voice_coach.dialogue.actions import End, Level, StopSpeaking
 from voice_coach.dialogue.protocol import FLAGS
 from voice_coach.dialogue.session import Phase, Session
 
@@ -141,6 +141,34 @@ def an_ordinary_cramp_stays_one(graph: Graph, opening: Sequence[Move]) -> int:
                         told = graph.tell(START, *way_in(found, state), at, opening=opening)
                         raise Violation("an_ordinary_cramp_stays_one", f"it became {action.level}", told)
     return len(found)
+
+
+def two_stops_end_it(graph: Graph, opening: Sequence[Move]) -> int:
+    """P5 (6.10): said or touched twice, stop ends every state and cuts the speech; number of states.
+
+    One stop is enough but for an alarm that sounds, which the first silences.
+    """
+    checked = 0
+    stops = [at for at, move in enumerate(graph.moves) if move.name in ("stop", "<stop>")]
+    for state in range(START, len(graph.sessions)):
+        for first in stops:
+            second = stops[1 - stops.index(first)] if checked % 2 else first
+            session, now, ended = graph.sessions[state], graph.times[state], False
+            for at in (first, second):
+                speaking = bool(session.queue)
+                result = apply(graph.moves[at], session, now)
+                if ended or result is None:
+                    break
+                session, actions, now = result
+                ended = any(isinstance(action, End) for action in actions)
+                if speaking and not any(isinstance(action, StopSpeaking) for action in actions):
+                    told = graph.tell(state, first, second, opening=opening)
+                    raise Violation("two_stops_end_it", "the coach goes on speaking", told)
+            if not ended or session.phase is not Phase.IDLE or session.deadline is not None:
+                told = graph.tell(state, first, second, opening=opening)
+                raise Violation("two_stops_end_it", f"it is {session.phase.value}", told)
+            checked += 1
+    return checked // len(stops)
 
 
 def levels_possible(graph: Graph, protocol: str, muscle: str) -> set[str]:

@@ -13,6 +13,7 @@ from voice_coach.dialogue import core, navigation
 from voice_coach.dialogue.actions import Action
 from voice_coach.dialogue.core import new_session, step
 from voice_coach.dialogue.events import Event, Heard, SpeechFinished, Tapped, Tick
+from voice_coach.dialogue.question import Question
 from voice_coach.dialogue.script import Script
 from voice_coach.dialogue.session import Phase, Session
 from voice_coach.understanding.interpretation import Candidate, Correction, Interpretation, Polarity, Rejection
@@ -112,10 +113,11 @@ def _said(text: str, intent: str, kind: str, polarity: Polarity = Polarity.NONE,
     early = bool(more.pop("early", False))
     correction = more.pop("correction", Correction.NONE)
     reported = more.pop("reported", ())
+    also = tuple(Candidate(str(name), 90.0) for name in more.pop("also", ()))  # type: ignore[attr-defined]
     plain = meant(intent, polarity, **more)  # type: ignore[arg-type]
     heard = Interpretation(
         text, plain.intent, plain.slots, plain.score, accepted=True, polarity=polarity, correction=correction,  # type: ignore[arg-type]
-        reported=reported,  # type: ignore[arg-type]
+        reported=reported, also=also,  # type: ignore[arg-type]
     )  # fmt: skip
     return Move(text, kind, Heard(heard, early), **rest)  # type: ignore[arg-type]
 
@@ -150,15 +152,17 @@ def topic_kinds(script: Script) -> tuple[str, ...]:
     first = starters(script)[0]
     session, _ = step(session, Heard(meant(first, muscle="calf")), 0.0)
     kinds = {}
+    answering = {remark for question in script.questions.values() for remark in question.means}
     for name in script.topics:
         if name not in script.protocols:
-            kinds.setdefault(essence(step(session, Heard(meant(name)), 0.0)[0]), name)
+            kind = essence(step(session, Heard(meant(name)), 0.0)[0]), name if name in answering else ""
+            kinds.setdefault(kind, name)
     return tuple(kinds.values())
 
 
 def symptoms(script: Script) -> tuple[str, ...]:
-    """Every symptom that a question asks about, and one that none does."""
-    known = {symptom for question in script.questions.values() for symptom in question.symptoms}
+    """Every symptom that a question asks about, or that puts one at once, and one that none does."""
+    known = {symptom for question in script.questions.values() for symptom in question.symptoms | question.suspects}
     return (*sorted(known | script.unresponsive), "something else")
 
 
@@ -236,6 +240,11 @@ def alphabet(script: Script, pairs: bool = True) -> tuple[Move, ...]:
     for muscle in muscle_classes(script):
         found.append(_said(f"[cramp: {muscle}]", "cramp_relief", "start", muscle=muscle, rare=True))
     found += [_said(f"[{name}]", name, "start", rare=True) for name in starters(script)]
+    found += _in_one_breath(script, known)
+    found.append(_said("[they have something else]", "symptom", "symptom", symptom=known[-1], who="other", rare=True))
+    found.append(_said("[what about it]", "what_about", "aside", rare=True))
+    for muscle in muscle_classes(script):
+        found.append(_said(f"[what about: {muscle}]", "what_about", "start", muscle=muscle, rare=True))
     found.append(_said("[cramp for a long time]", "cramp_relief", "start", duration=A_DAY, rare=True))
     found.append(_said("[my friend]", "cramp_relief", "start", who="other", rare=True))
     heard = [Candidate("cramp_relief", 80.0, {"muscle": muscle}) for muscle in list(muscle_classes(script))[:2]]
@@ -249,6 +258,52 @@ def alphabet(script: Script, pairs: bool = True) -> tuple[Move, ...]:
         )
     return tuple(found)
 
+
+def _in_one_breath(script: Script, known: Sequence[str]) -> list[Move]:
+    """Two intents at once: a symptom and how the cramp is; a cramp, a topic or how it is, and a topic."""
+    found = []
+    for symptom in known:
+        for remark in ("eased", "not_working"):
+            found.append(_said(f"[has {symptom}], and {remark}", "symptom", "symptom", symptom=symptom,
+                               symptoms=(symptom,), also=(remark,), rare=True))  # fmt: skip
+    topics = topic_kinds(script)
+    for topic in topics:
+        also = {"also": (topic,), "rare": True}
+        found += [_said(f"[{name}], and [topic {topic}]", name, "start", **also) for name in starters(script)]  # type: ignore[arg-type]
+        found += [_said(f"{name}, and [topic {topic}]", name, "relief", **also) for name in ("eased", "not_working")]  # type: ignore[arg-type]
+        found.append(_said(f"[topic {topics[0]}], and [topic {topic}]", topics[0], "topic", **also))  # type: ignore[arg-type]
+    return found
+
+
+def events(script: Script, moves: Sequence[Move]) -> frozenset[str]:
+    """Moves that happen once and are then followed to the end: one of each kind that may lead elsewhere.
+
+    Of the symptoms one for each set of questions that it answers or puts; of the alarms, certain or doubtful, one for
+    each set of outcomes; of a second person, another muscle, a pause, back, start over and a correction all.
+    """
+    found = {move.name for move in moves if move.kind in ("deny", "correct") or move.name in ONCE}
+    reported: dict[object, str] = {}
+    alarms: dict[object, str] = {}
+    questions = script.questions.values()
+    for symptom in symptoms(script):
+        asked = tuple(q for q in questions if symptom in q.symptoms)
+        means = any(symptom in q.means for q in questions)
+        put = tuple(q.id for q in questions if symptom in q.suspects)
+        reported.setdefault((tuple(q.id for q in asked), put, means), symptom)
+        fates = tuple(sorted(q.outcomes["yes"] + q.outcomes["not_sure"] for q in asked if severe(q)))
+        if fates or not asked:
+            alarms.setdefault((fates, put, means), symptom)
+    found |= {f"[has {symptom}]" for symptom in reported.values()}
+    found |= {f"[{how}: {symptom}]" for symptom in alarms.values() for how in ("alarm", "they")}
+    return frozenset(found | {f"[perhaps {symptom}]" for symptom in alarms.values()})
+
+
+def severe(question: Question) -> bool:
+    """True when a yes alone is an emergency."""
+    return question.outcomes["yes"] == "emergency"
+
+
+ONCE: Final = ("pause", "resume", "back", "restart", "<emergency>", "[they have something else]")
 
 BRIEF: Final = (
     "(speech ends)",

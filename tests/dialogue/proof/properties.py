@@ -15,6 +15,7 @@ from tests.dialogue.proof.dossier import AT_LEAST, BEFORE_SELF_CARE, BEFORE_STEP
 from tests.dialogue.proof.explore import Transition
 from voice_coach.dialogue.actions import Alert, Ask, End, Level, Say, Step, StopSpeaking
 from voice_coach.dialogue.core import new_session
+from voice_coach.dialogue.events import Heard, Tapped
 from voice_coach.dialogue.question import LEVELS, Question
 from voice_coach.dialogue.session import Phase, Session
 
@@ -58,7 +59,7 @@ def asks(question: Question, session: Session) -> bool:
 def affirmed(t: Transition) -> list[Question]:
     """Questions that the move says "yes" to."""
     questions = t.script.questions
-    if not t.move.symptoms and t.move.answer != "yes":
+    if not t.move.symptoms and t.move.answer != "yes" and meant(t) != "yes":
         return []
     found = [q for q in questions.values() if not q.symptoms.isdisjoint(t.move.symptoms)]
     if t.before.phase is Phase.QUESTION and t.before.current is not None and t.move.kind == "symptom":
@@ -68,17 +69,32 @@ def affirmed(t: Transition) -> list[Question]:
             found = [here, *(q for q in found if not q.symptoms.isdisjoint(set(t.move.symptoms) - taken))]
     if t.move.kind == "both" and t.before.current is not None and t.move.answer != "yes":
         found = [q for q in found if q.id != t.before.current.name]  # "no, and it is": not understood
-    if t.move.answer == "yes" and t.before.phase is Phase.QUESTION and t.before.current is not None:
+    said = t.move.answer == "yes" or meant(t) == "yes"
+    if said and t.before.phase is Phase.QUESTION and t.before.current is not None:
         found.append(questions[t.before.current.name])
     return found
 
 
 def meant(t: Transition) -> str | None:
-    """What a remark about the cramp, "it eased", says to the open question."""
-    if t.move.kind not in ("relief", "touch") or t.before.phase is not Phase.QUESTION or t.before.current is None:
+    """What a remark about the cramp, "it eased", or a topic, "it keeps coming back", says to the open question."""
+    if t.before.phase is not Phase.QUESTION or t.before.current is None:
         return None
-    remark = t.move.name.strip("<>").replace("it eased", "eased").replace(" ", "_")
-    return getattr(t.script.questions[t.before.current.name], "means", {}).get(remark)
+    match t.move.event:
+        case Heard(heard) if t.move.kind in ("relief", "topic"):
+            remark = heard.intent or ""
+        case Tapped(button):
+            remark = button
+        case _:
+            return None
+    return t.script.questions[t.before.current.name].means.get(remark)
+
+
+def a_remark_that_means_an_answer_is_one(t: Transition) -> str | None:
+    """7: "it keeps coming back" answers "does it come often"; what was said in the same breath changes nothing."""
+    answer, current = meant(t), t.before.current
+    if answer not in ("yes", "no") or current is None or t.after.answer(current.name) == answer:
+        return None
+    return f"{current.name} is {t.after.answer(current.name)}, and {answer} was meant"
 
 
 def denied(t: Transition) -> set[str]:
@@ -430,6 +446,7 @@ def nothing_is_asked_twice_unasked(t: Transition) -> str | None:
 
 ALL: Final = (
     a_yes_to_danger_escalates,
+    a_remark_that_means_an_answer_is_one,
     an_alarm_is_raised_from_everywhere,
     a_doubtful_alarm_is_asked_about,
     self_care_only_after_no,

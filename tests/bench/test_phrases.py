@@ -18,9 +18,9 @@ def found(intent, polarity=Polarity.NONE, accepted=True, **slots):
 
 
 def test_rows_say_what_a_phrase_leads_to(tmp_path):
-    rows = "- {text: no, intent: answer, polarity: negate}\n- {text: hi, intent: none, kind: none}\n"
+    rows = "- {text: no, intent: answer, polarity: negate, any_polarity: [conflict]}\n- {text: hi, intent: none, kind: none}\n"
     answer, other = read_phrases(written(tmp_path, rows))
-    assert answer == Phrase("no", "answer", "clean", (), Polarity.NEGATE)
+    assert answer == Phrase("no", "answer", "clean", (), Polarity.NEGATE, also_polarity=(Polarity.CONFLICT,))
     assert (other.intent, other.row) == ("none", "out of domain")
 
 
@@ -45,6 +45,11 @@ def test_a_group_that_nothing_explains_is_named_with_its_line(tmp_path):
         (Phrase("", "causes"), found("causes", accepted=False), False),
         (Phrase("", "causes", also=("stress",)), found("stress"), True),
         (Phrase("", "answer", polarity=Polarity.NEGATE), found("answer", Polarity.AFFIRM), False),
+        (
+            Phrase("", "answer", polarity=Polarity.NEGATE, also_polarity=(Polarity.CONFLICT,)),
+            found("answer", Polarity.CONFLICT),
+            True,
+        ),
         (Phrase("", "cramp_relief", slots={"muscle": "calf"}), found("cramp_relief", muscle="foot"), False),
         (Phrase("", "none"), found("causes"), False),
         (Phrase("", "none"), found("causes", accepted=False), True),

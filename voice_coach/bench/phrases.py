@@ -37,6 +37,9 @@ class Phrase:
     slots: Mapping[str, str] | None = None
     """Slots that have to be found."""
 
+    also_polarity: tuple[Polarity, ...] = ()
+    """Further ways that are right: "hardly" is a no, and no clear one."""
+
     @property
     def row(self) -> str:
         """What the phrase counts under: a phrase that must start nothing is of its own kind."""
@@ -51,7 +54,7 @@ class Phrase:
         return (
             found.accepted
             and found.intent in (self.intent, *self.also)
-            and self.polarity in (None, found.polarity)
+            and (self.polarity is None or found.polarity in (self.polarity, *self.also_polarity))
             and all(str(found.slots.get(slot)) == value for slot, value in (self.slots or {}).items())
         )
 
@@ -105,7 +108,9 @@ def _group(group: str, rows: Value, labels: PhraseLabels) -> Iterator[Phrase]:
 
 
 def _row(row: Value) -> Phrase:
-    entries = row.mapping(required=("text", "intent"), optional=("kind", "any", "polarity", "slots", "note"))
+    entries = row.mapping(
+        required=("text", "intent"), optional=("kind", "any", "polarity", "any_polarity", "slots", "note")
+    )
     ways = tuple(polarity.value for polarity in Polarity)
     return Phrase(
         entries["text"].text(),
@@ -114,4 +119,7 @@ def _row(row: Value) -> Phrase:
         entries["any"].texts() if "any" in entries else (),
         Polarity(entries["polarity"].choice(ways)) if "polarity" in entries else None,
         {slot: value.text() for slot, value in entries["slots"].pairs()} if "slots" in entries else None,
+        tuple(Polarity(value.choice(ways)) for value in entries["any_polarity"].items())
+        if "any_polarity" in entries
+        else (),
     )

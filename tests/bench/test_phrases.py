@@ -18,7 +18,8 @@ def found(intent, polarity=Polarity.NONE, accepted=True, **slots):
 
 
 def test_rows_say_what_a_phrase_leads_to(tmp_path):
-    rows = "- {text: no, intent: answer, polarity: negate, any_polarity: [conflict]}\n- {text: hi, intent: none, kind: none}\n"
+    rows = "- {text: no, intent: answer, polarity: negate, any_polarity: [conflict]}\n"
+    rows += "- {text: hi, intent: none, kind: none}\n"
     answer, other = read_phrases(written(tmp_path, rows))
     assert answer == Phrase("no", "answer", "clean", (), Polarity.NEGATE, also_polarity=(Polarity.CONFLICT,))
     assert (other.intent, other.row) == ("none", "out of domain")

@@ -131,9 +131,9 @@ def test_a_question_about_another_muscle_does_not_change_the_one_that_is_treated
 
 def test_more_in_the_middle_of_a_session_comes_back_to_the_question():
     talk = calf()
-    talk.say("hydration")
+    talk.say("stress")
     talk.say("more")
-    assert script().topics["hydration"].more[0] in talk.said
+    assert set(script().topics["stress"].more) & set(talk.said)
     assert talk.open == "chest_breathing"
 
 

@@ -35,7 +35,8 @@ def test_stop_stops_at_once_everywhere(start, how):
     talk = start()
     actions = how(talk)
     assert talk.ends == ["stopped"]
-    assert not any(isinstance(action, Say) for action in actions)
+    told = ["stopped.cool_down"] if start is cooling else []  # a danger that was told of is not left without a word
+    assert [action.line for action in actions if isinstance(action, Say)] == told
     assert talk.session.phase is Phase.IDLE
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.conversation import Talk as Spoken
 from tests.dialogue.driver import Talk, calf, meant, script, stretching
 from voice_coach.dialogue.actions import StopSpeaking
 from voice_coach.dialogue.events import Heard
@@ -34,9 +35,23 @@ def test_a_topic_in_mid_session_returns_to_the_question(topic):
     talk.answer("no")
     talk.say(topic)
     known = script().topics[topic]
-    assert known.said(known.key(["calf"]))[0] in talk.said
     assert talk.open == "faint_confused"
     assert talk.session.answers == (("chest_breathing", "no"),)
+    waits = topic in script().withheld and not script().withheld[topic].about
+    assert (known.said(known.key(["calf"]))[0] in talk.said) is not waits
+    talk.answer("no")
+    assert known.said(known.key(["calf"]))[0] in talk.said
+
+
+@pytest.mark.parametrize("answers", [["my calf popped"], ["no", "no", "my calf popped"]])
+def test_a_danger_that_was_told_before_stop_is_met_with_a_line_and_still_forbids(answers):
+    talk = Spoken()
+    talk.hear("my calf is cramping", *answers, "stop")
+    assert [record["line"] for record in talk.of("say")][-1] == "stopped.doctor_today"
+    assert talk.of("end")[-1]["reason"] == "stopped"
+    for words, line in (("can i massage it", "withheld.massage"), ("should i stretch it", "withheld.stretch")):
+        talk.hear(words)
+        assert [record["line"] for record in talk.of("say")][-1] == line
 
 
 def test_a_topic_during_the_hold_does_not_stop_the_count():

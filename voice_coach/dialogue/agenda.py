@@ -119,7 +119,7 @@ def close(turn: Turn, level: str, because: tuple[str, ...], lines: tuple[str, ..
     result = [session.script.special(line, *kinds) for line in session.script.levels[level]]
     last = len(result) - len(session.script.warnings[level])
     spoken = (*lines, *result[:last], *_tips(turn, level), *result[last:])
-    turn.set(phase=Phase.CLOSING, current=None, timer=None, because=because, closing=spoken)
+    turn.set(phase=Phase.CLOSING, current=None, timer=None, because=because, closing=spoken, closing_until=None)
     turn.do(Level(level, because))
     summary(turn)
 
@@ -150,9 +150,14 @@ def running(turn: Turn) -> bool:
 
 
 def reset(turn: Turn) -> None:
-    """Forget the last conversation; how loud and how fast, that somebody spoke, and what they just asked stay."""
+    """Forget the last conversation; how loud and how fast, that somebody spoke, and what they just asked stay.
+
+    So do, for a while, the topics that the one before it forbids.
+    """
     old = turn.session
     turn.session = type(old)(old.script, old.settings, turns=old.turns, rate=old.rate, gain=old.gain, asides=old.asides)
+    if old.closing_until is not None and turn.now <= old.closing_until:
+        turn.set(withholding=old.withholding, closing_until=old.closing_until)
 
 
 def resume(turn: Turn) -> None:

@@ -38,5 +38,8 @@ CUES: Final = (
     "checking",
     "at_wait",
     "about_other",
+    "stopped_doctor_soon",
+    "stopped_doctor_today",
+    "stopped_cool_down",
 )
 """Moments of a conversation that have lines of their own; several lines of one cue take turns."""

@@ -30,6 +30,7 @@ def begin(turn: Turn, because: tuple[str, ...], script: str = "self", doubt: str
         doubt=None if session.retracted else doubt,
         because=because,
         closing=session.script.emergency[script] if script != "ghost" else (),
+        closing_until=None,
         asides=(),
         timer=None,
         confirm=(),
@@ -89,10 +90,16 @@ def silence(turn: Turn) -> None:
     speak(turn)
 
 
-def end(turn: Turn, reason: str) -> None:
-    """Close the conversation; the screen stays with whoever shows it, and the result can be repeated for a while."""
+def end(turn: Turn, reason: str, last: str | None = None) -> None:
+    """Close the conversation; the screen stays with whoever shows it, and the result can be repeated for a while.
+
+    `last` is a cue that is still said.
+    """
     turn.let_go()
     turn.hush()
+    if last is not None:
+        turn.set(closing=turn.session.script.cues[last], closing_until=None)
+        turn.cue(last)
     session = turn.session
     if session.rate != 1.0 or session.gain != 0.0:
         turn.do(Adjust())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from voice_coach.dialogue import agenda, answers, emergency, relief, topics
+from voice_coach.dialogue import agenda, answers, emergency, relief, telling, topics
 from voice_coach.dialogue.actions import Adjust
 from voice_coach.dialogue.session import Phase
 from voice_coach.dialogue.turn import Turn
@@ -110,9 +110,9 @@ def resume(turn: Turn) -> None:
 
 
 def stop(turn: Turn) -> None:
-    """End at once."""
+    """End at once; a danger that was told of is not left without a word on whom to see."""
     turn.hush()
-    emergency.end(turn, "stopped")
+    emergency.end(turn, "stopped", telling.parting(turn.session) if agenda.running(turn) else None)
 
 
 def start_over(turn: Turn) -> None:

@@ -98,6 +98,9 @@ class Withheld:
     line: str
     """What is said instead."""
 
+    about: tuple[str, ...] = ()
+    """Only where it is asked about one of these; empty for whatever is asked."""
+
 
 def read_item(value: Value, questions: Mapping[str, object], steps: Mapping[str, object]) -> Item:
     """Read `ask QUESTION`, `do STEP` or either with `if FLAG`."""

@@ -126,8 +126,7 @@ def load_script(folder: Path) -> Script:
 
     Raises `BrokenContent` with file, line and mend for the first mistake.
     """
-    files = sorted((folder / "dialogue").glob("*.yaml"))
-    if not files:
+    if not (files := sorted((folder / "dialogue").glob("*.yaml"))):
         raise BrokenContent(
             f"{folder.name}/dialogue holds no .yaml file: restore it, or check the content folder's path"
         )
@@ -239,7 +238,7 @@ class _Loader:
         entries = dict(value.pairs())
         step = read_step(name, value)
         self.references(entries["lines"])
-        for key in entries.keys() & {"needs", "unless"}:
+        for key in {"needs", "unless"} & entries.keys():
             read_asked(entries[key], self.script.questions)
         return step
 
@@ -254,8 +253,9 @@ class _Loader:
         return (*lines["do"], *lines["see"], *lines["emergency"])
 
     def withheld(self, value: Value) -> Withheld:
-        entries = value.mapping(required=("unless", "line"))
-        return Withheld(read_asked(entries["unless"], self.script.questions), self.references(entries["line"])[0])
+        entries = value.mapping(required=("unless", "line"), optional=("about",))
+        line, unless = self.references(entries["line"])[0], read_asked(entries["unless"], self.script.questions)
+        return Withheld(unless, line, entries["about"].texts() if "about" in entries else ())
 
     def check(self, script: Script) -> None:
         for line, place in self.wanted:

@@ -34,6 +34,11 @@ def answer(turn: Turn, intent: str, slots: Mapping[str, str | int] = NOTHING_NAM
     session = turn.session
     turn.hush()
     in_session = agenda.running(turn)
+    if in_session and telling.waits(session, intent, slots.get("about")):
+        turn.set(asides=tuple(dict.fromkeys((*session.asides, (intent, tuple(sorted(slots.items())))))))
+        turn.cue("checking")  # answered once nobody can be in danger
+        agenda.resume(turn)
+        return
     telling.tell(turn, intent, slots)
     if in_session:
         if intent in VOLUNTEERED:
@@ -42,7 +47,7 @@ def answer(turn: Turn, intent: str, slots: Mapping[str, str | int] = NOTHING_NAM
         return
     turn.set(phase=Phase.TOPIC, current=None, timer=None)
     topic = session.script.topics.get(intent, Topic())
-    if telling.withheld(session, intent) is not None:
+    if telling.withheld(session, intent, turn.session.topic_key) is not None:
         pass
     elif intent in STARTERS:
         turn.cue("offer_check")
@@ -63,7 +68,7 @@ def more(turn: Turn) -> None:
     """Go deeper into the last topic, one line at a time."""
     session = turn.session
     deeper = session.script.topics.get(session.topic or "", Topic()).deeper(session.topic_key)
-    if telling.withheld(session, session.topic or "") is not None:
+    if telling.withheld(session, session.topic or "", session.topic_key) is not None:
         deeper = ()
     turn.hush()
     if session.topic_read < len(deeper):

@@ -67,7 +67,8 @@ def _script(script: Script, standing: Standing) -> dict[str, Json]:
             for one in script.combinations
         ],
         "withheld": {
-            intent: {"unless": list(held.unless), "line": held.line} for intent, held in script.withheld.items()
+            intent: {"unless": list(held.unless), "line": held.line, "about": list(held.about)}
+            for intent, held in script.withheld.items()
         },
         "levels": _lists(script.levels),
         "warnings": _lists(script.warnings),

@@ -76,7 +76,10 @@ def _parts(script: Script, standing: Standing) -> Iterator[str]:
     yield "## Topics that are held back"
     yield _table(
         ("topic", "where asked and not answered “no”", "said instead"),
-        ((intent, ", ".join(held.unless), held.line) for intent, held in script.withheld.items()),
+        (
+            (" ".join((intent, *held.about)), ", ".join(held.unless), held.line)
+            for intent, held in script.withheld.items()
+        ),
     )
     for section in sections(script):
         yield f"## {section.heading}\n\n{section.about}"

@@ -181,7 +181,10 @@ def _combinations(script: Script) -> Markup:
 
 def _withheld(script: Script) -> Markup:
     rows = (
-        (f"withheld {intent}", (code(intent), ", ".join(held.unless), script.lines[held.line].say))
+        (
+            f"withheld {intent}",
+            (code(" ".join((intent, *held.about))), ", ".join(held.unless), script.lines[held.line].say),
+        )
         for intent, held in script.withheld.items()
     )
     about = element(

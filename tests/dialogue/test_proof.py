@@ -1,9 +1,17 @@
-"""A proof, not samples: every state that a conversation can come to, with everything that can happen in it.
+"""A proof, not samples: every state that answers lead to, and what an event on the way there changes.
 
-Here, in about a minute: every kind of answer to every question without limit, and beside that every other move once in
-each state in which all answers so far were "no". The rest, in some minutes more:
+Followed to every end: each kind of answer to each question, silence, mumbling, "it eased", "not working" and "next".
+Followed too, one in a conversation, from each calm state in which all answers were "no": here every other move in a
+short plan; in the whole plans for a calf the moves that `events` names (a symptom, an alarm, a correction, a pause,
+somebody else, ...):
 
     python -m tests.dialogue.proof
+
+Tried in those calm states of a whole plan, each result checked, but not followed: all other moves (two symptoms or two
+intents in one breath, another muscle or protocol, what-about, touch). In every state: stop, emergency, pause, silence.
+Not proved: two events in one conversation, an event after a "yes" (but those tried in every state), "not working"
+followed in the relief of a whole plan, and what people's words are taken for: the proof begins at what was understood.
+That states may be merged is argued for in essence.py and checked on a sample.
 """
 
 from __future__ import annotations
@@ -70,7 +78,7 @@ def test_every_move_and_every_way_back_in_a_short_plan(
 def test_what_follows_an_event_in_a_short_plan_is_safe_to_the_end(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    report = prove(shortened(script(), monkeypatch), Case("cramp_relief", "calf", depth=1))
+    report = prove(shortened(script(), monkeypatch), Case("cramp_relief", "calf", depth=1, any_event=True))
     with capsys.disabled():
         print(f"\n{report}")
 

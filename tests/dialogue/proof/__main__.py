@@ -1,5 +1,7 @@
 """The whole proof: `python -m tests.dialogue.proof` walks every protocol with every class of muscles, in some minutes.
 
+The cases that end in "then on" follow what one event changes, for a calf. test_proof.py tells what is not proved.
+
 `python -m tests.dialogue.proof PROTOCOL MUSCLE` walks one.
 """
 

@@ -45,6 +45,9 @@ class Case:
     depth: int = 0
     """How many of the rare moves that `events` names are followed up in one conversation."""
 
+    any_event: bool = False
+    """Not only those that `events` names: every move, once."""
+
     deviations: int = 0
     """Rare moves are tried where at most so many answers so far were other than "no"."""
 
@@ -75,10 +78,12 @@ class Report:
 
     def __str__(self) -> str:
         levels = ", ".join(name for name in LEVELS if name in self.graph.levels)
+        after = sum(map(bool, self.graph.rank))
         return (
             f"{self.case} (stands for {', '.join(self.muscles)})\n"
-            f"  {len(ways.expanded(self.graph))} states, {self.graph.transitions} transitions, "
-            f"{shortly(self.paths)} paths, {self.graph.cut} looks beyond; {self.seconds:.0f} s\n"
+            f"  {len(ways.expanded(self.graph))} states followed ({after} of them after an event), "
+            f"{self.graph.transitions} transitions, {shortly(self.paths)} paths,\n"
+            f"  {self.graph.cut} results checked but not followed; {self.seconds:.0f} s\n"
             f"  levels: {levels}\n"
             f"  whoever always does the same is at an end after at most {self.longest} moves; "
             f"an ordinary cramp has {self.ordinary} states\n"
@@ -115,7 +120,7 @@ def prove(script: Script, case: Case, properties: Sequence[Property] = ALL) -> R
         moves,
         properties,
         depth=case.depth,
-        follow=lambda move: move.name in followed_once,
+        follow=lambda move: case.any_event or move.name in followed_once,
         rare_in=rare_in,
         everywhere=EVERYWHERE,
         state_of=state_of,

@@ -93,7 +93,7 @@ class Graph:
 
     transitions: int = 0
     cut: int = 0
-    """Transitions that were checked and led past the depth: to states that were not followed up."""
+    """Transitions that were checked and led to states that were not followed up."""
 
     def next(self, state: int) -> dict[int, int]:
         """Move -> state."""

@@ -239,3 +239,12 @@ def test_nobody_who_cools_down_is_asked_which_muscle_they_said():
     assert talk.open == "cool_worse"
     assert "confirm.did_you_say" not in talk.said
     assert talk.session.no_matches == 1
+
+
+def test_words_that_are_not_understood_while_cooling_are_met_with_what_to_watch_for_and_no_next():
+    talk = cooling()
+    talk.answer("no", "no", "no") if talk.open else None
+    said = len(talk.said)
+    talk.mumble()
+    assert set(talk.said[said:]) & set(script().cues["at_wait"])
+    assert not set(talk.said[said:]) & set(script().cues["step_hint"])

@@ -137,7 +137,7 @@ def unmatched(turn: Turn) -> None:
                 confirm.drop(turn)
         case Phase.STEP if session.no_matches == 0 and not session.queue:
             turn.set(no_matches=1, timer=session.timer if session.hold_since is not None else None)
-            turn.cue("step_hint")
+            turn.cue("at_wait" if relief.kind(turn) == "wait" else "step_hint")
         case _:
             pass
 

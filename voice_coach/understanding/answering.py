@@ -9,7 +9,7 @@ from voice_coach.understanding.judge import ANSWER, EXACT, FACTS, Judge, only
 from voice_coach.understanding.matcher import Match, Matcher
 from voice_coach.understanding.polarity import Answer, denies_well, only_degree, read_answer
 from voice_coach.understanding.signs import Claim, Finding, SignFinder, denials
-from voice_coach.understanding.tokens import Tokens, tokens_of
+from voice_coach.understanding.tokens import Tokens, find, tokens_of
 from voice_coach.understanding.utterance import Utterance, topic_tokens
 from voice_coach.understanding.wording import Wording
 
@@ -59,6 +59,9 @@ class AnswerReader:
             return self._answered(heard, Polarity.CONFLICT, MIXED)
         idle = self._wording.courtesy | self._wording.hedges
         rest = tuple(token for token in answer.rest if (token,) not in idle)
+        half = any(find(words, heard.tokens) >= 0 for words in self._wording.half_denials)
+        if half and heard.expectation.symptoms and answer.polarity is Polarity.NEGATE and not rest:
+            return self._answered(heard, Polarity.CONFLICT, MIXED)
         if answer.polarity is not Polarity.NONE and not rest:
             return self._answered(heard, answer.polarity, PURE)
         exact = best is not None and best.score >= EXACT

@@ -142,6 +142,8 @@ class BreathReader:
             return not intents.isdisjoint(PROGRESS)
         if symptom in intents or not intents.isdisjoint(PROGRESS):
             return False
+        if found.intent in FIRST and found.reported and intents.isdisjoint(FIRST):
+            return False  # "i'm pregnant and my calf is sore and warm" is no question about soreness
         guessed = any(half.intent == CRAMP and half.score < EXACT for half in pair)
         if guessed and heard.tokens[:1] in self._wording.question_words:
             return False  # "should i ice my cramping calf" asks one thing

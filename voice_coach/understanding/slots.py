@@ -63,9 +63,18 @@ class SlotFinder:
         seconds = duration(tokens, self._wording.numbers, self._wording.units)
         if seconds is not None:
             slots["duration"] = (seconds, 1)
-        if any((token,) in self._wording.others for token in tokens):
+        if any(self._other(tokens, place) for place in range(len(tokens))):
             slots["who"] = ("other", 1)
         return slots
+
+    def _other(self, tokens: Tokens, place: int) -> bool:
+        """True when the word here names somebody else, as in "my mate"; "cheers, mate" only speaks to the coach."""
+        wording, token = self._wording, tokens[place]
+        before = tokens[place - 1 : place] if place else ()
+        addressed = (token,) in wording.courtesy and not (
+            before and (before in wording.subjects or before[0] in wording.numbers)
+        )
+        return (token,) in wording.others and not addressed
 
     def alike(self, name: str, token: str) -> list[tuple[str | int, float]]:
         """The values of a list with the similarity, 0 to 100, of their closest word to the token, best first."""

@@ -21,6 +21,8 @@ from voice_coach.understanding.tokens import UNKNOWN, Tokens, find, tokens_of, w
 ALIAS_PRICE: Final = 1.5
 """Points that a reading through aliases loses, so that what was really heard wins a tie."""
 
+WHO: Final = "who"
+
 SESSION: Final = "session"
 """Context of a sentence that counts within a conversation only."""
 
@@ -119,7 +121,7 @@ class UtteranceReader:
             taken_back,
             correction,
             readings,
-            self._slots.find(tokens for tokens, _ in readings),
+            self._said(readings),
             tuple(token for token in tokens if token != UNKNOWN and not self._matcher.knows(token)),
             self._scores(readings, expectation),
             self._topic(readings, expectation),
@@ -127,6 +129,12 @@ class UtteranceReader:
             self._thresholds.of(heard),
             expectation,
         )
+
+    def _said(self, readings: Readings) -> dict[str, str | int]:
+        """The slots that are named; who is hurt only in words that were heard, or are a known mis-hearing."""
+        said = self._slots.find(tokens for tokens, _ in readings)
+        heard = self._slots.find(tokens for tokens, price in readings if price < MENDED_PRICE)
+        return {name: value for name, value in said.items() if name != WHO or name in heard}
 
     def odd(self, token: str) -> bool:
         """True for a word that no phrase holds, or that is known to be what recognisers make of another one."""

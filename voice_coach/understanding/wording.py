@@ -71,6 +71,9 @@ class Wording:
 
     affirm: frozenset[Tokens] = frozenset()
     negate: frozenset[Tokens] = frozenset()
+    half_denials: frozenset[Tokens] = frozenset()
+    """Answers that deny, but not clearly enough where a symptom is asked about: "barely", "not any more"."""
+
     unsure: frozenset[Tokens] = frozenset()
 
     affirm_alone: frozenset[Tokens] = frozenset()

@@ -142,13 +142,13 @@ def test_it_is_answered_in_two_lines_and_then_more_is_offered(question):
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_in_the_middle_of_a_session_it_is_answered_and_the_question_comes_back(question):
     talk = Talk()
-    talk.hear("my leg is cramping")
+    talk.hear("my leg is cramping", "no", "no")  # what the gate may forbid waits for it
     before = len(talk.records)
     talk.hear(question)
     new = [record for record in talk.records[before:] if record["event"] in ("say", "ask", "level")]
     assert QUESTIONS[question] in [record.get("line") for record in new]
     assert new[-1]["event"] == "ask"
-    assert talk.coach.expectation.question == "chest_breathing"
+    assert talk.coach.expectation.question == "pop_tear"
     assert not {record.get("line") for record in new} & OFFERS
 
 

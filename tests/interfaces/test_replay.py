@@ -59,7 +59,9 @@ def test_two_runs_tell_the_same_events(model: Path, conversation: list[Path]) ->
 
 def test_one_other_answer_gives_another_level(model: Path, conversation: list[Path], voice: Path) -> None:
     swollen = next(place for place, file in enumerate(conversation) if place > 5 and file.stem.endswith("_no"))
-    changed = [*conversation[:swollen], voice / "yes.flac", *conversation[swollen + 1 :]]
+    no, following = conversation[swollen], conversation[swollen + 2]
+    # Graver questions follow a swollen part: feeling, colour, growing pain; then drinking, heat and urine.
+    changed = [*conversation[:swollen], voice / "yes.flac", no, no, no, following, no, no]
     told = events(model, *changed)
     assert levels(told) == ["doctor_today"]
 

@@ -147,10 +147,9 @@ class Coach:
     def prompts(self) -> Iterator[tuple[str, str, int]]:
         """Id, text and words a minute of every line whose words are fixed, for making their audio beforehand."""
         voice = self._settings.voice
-        urgent = {line for lines in self._script.emergency.values() for line in lines}
         number = self._script.numbers.of(self._settings.dialogue).spoken
         for line in self._script.lines.values():
-            pace = voice.emergency_words_per_minute if line.id in urgent else voice.words_per_minute
+            pace = voice.emergency_words_per_minute if line.id in self._script.urgent else voice.words_per_minute
             for spoken, text in sorted({line.worded(other=False), line.worded(other=True)}):
                 if "{name}" not in text:
                     yield spoken, text.replace("{number}", number), pace

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from voice_coach.bench.phrases import read_phrase_labels, read_phrases
 from voice_coach.understanding.interpretation import Expectation, Interpretation, Polarity, Situation
 from voice_coach.understanding.understanding import Understanding
 
@@ -19,78 +20,17 @@ REPORT = "held_out_fourth_report.yaml"
 FIFTH = ("held_out_fifth_emergency.yaml", "held_out_fifth_everyday.yaml")
 SITUATIONS = [Expectation(situation) for situation in Situation]
 
-GROUPS = {
-    "EMERGENCY": "emergency",
-    "CALF CRAMP": "cramp_relief",
-    "OTHER MUSCLES": "cramp_relief",
-    "IS THIS SERIOUS": "is_it_serious",
-    "WHEN TO SEE A DOCTOR": "see_doctor",
-    "NIGHT CRAMPS": "night_cramps",
-    "WHY DO I CRAMP": "causes",
-    "PREVENTION": "prevention",
-    "HYDRATION / ELECTROLYTES": "hydration",
-    "SUPPLEMENTS": "supplements",
-    "MEDICATION": "medication",
-    "HEAT OR ICE": "heat_or_cold",
-    "TWITCH VS CRAMP": "twitch_or_cramp",
-    "SORENESS VS SPASM": "soreness_or_cramp",
-    "CAN I KEEP EXERCISING": "keep_training",
-    "ENERGY DRINKS": "energy_drinks",
-    "STRESS": "stress",
-    "EYELID": "eyelid",
-    "RECURRING SAME MUSCLE": "recurring",
-    "AT-RISK / CONTEXT": "at_risk",
-    "YES / NO / NOT SURE": "answer",
-}
-
-NAVIGATION = {
-    "next": "nav_next",
-    "done": "nav_next",
-    "say that again": "nav_repeat",
-    "go back": "nav_back",
-    "back a step": "nav_back",
-    "wait": "nav_pause",
-    "carry on": "nav_resume",
-    "stop": "nav_stop",
-    "start over": "nav_restart",
-    "what can i say": "nav_help",
-    "louder": "nav_louder",
-    "that helped": "eased",
-    "necks": "nav_next",
-    "rip eat": "nav_repeat",
-    "posse": "nav_pause",
-}
-
-ANSWERS = {
-    "yes": "affirm",
-    "yep": "affirm",
-    "uh huh": "affirm",
-    "a bit yeah": "affirm",
-    "yet": "affirm",
-    "nope": "negate",
-    "not really": "negate",
-    "know": "negate",
-    "not sure": "unsure",
-    "maybe": "unsure",
-    "uh uh": "conflict",
-    "yes no wait no": "conflict",
-}
+LABELS = Path(__file__).resolve().parents[2] / "bench" / "understanding" / "en_labels.yaml"
+"""What the development phrases should lead to, as `bench --phrases` reads it."""
 
 
 def development(shared: Path) -> list[dict[str, Any]]:
     """Each phrase with its wanted intent; `none` must start nothing."""
-    phrases: list[dict[str, Any]] = []
-    for group, entries in yaml.safe_load((shared / "phrases" / "en.yaml").read_text()).items():
-        for entry in entries:
-            text = entry["text"]
-            wanted = "none" if group.startswith("OUT OF DOMAIN") else GROUPS.get(group, "")
-            if "must NOT fire" in entry.get("note", ""):
-                wanted = "none"
-            kind = "out of domain" if wanted == "none" else entry["kind"]
-            phrases.append(
-                {"text": text, "intent": wanted or NAVIGATION[text], "kind": kind, "polarity": ANSWERS.get(text)}
-            )
-    return phrases
+    phrases = read_phrases(shared / "phrases" / "en.yaml", read_phrase_labels(LABELS))
+    return [
+        {"text": phrase.text, "intent": phrase.intent, "kind": phrase.row, "polarity": phrase.polarity}
+        for phrase in phrases
+    ]
 
 
 def held_out(name: str) -> list[dict[str, Any]]:

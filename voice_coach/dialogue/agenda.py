@@ -138,10 +138,8 @@ def _tips(turn: Turn, level: str) -> tuple[str, ...]:
 
 def summary(turn: Turn) -> None:
     """Say the result's lines."""
-    script = turn.session.script
-    urgent = {line for lines in script.emergency.values() for line in lines}
     for line in turn.session.closing:
-        turn.state(line, danger=line in urgent)
+        turn.state(line, danger=line in turn.session.script.urgent)
 
 
 def running(turn: Turn) -> bool:
@@ -156,7 +154,7 @@ def reset(turn: Turn) -> None:
     """
     old = turn.session
     turn.session = type(old)(old.script, old.settings, turns=old.turns, rate=old.rate, gain=old.gain, asides=old.asides)
-    if old.closing_until is not None and turn.now <= old.closing_until:
+    if old.remembered(turn.now):
         turn.set(withholding=old.withholding, closing_until=old.closing_until)
 
 

@@ -52,7 +52,7 @@ def record(turn: Turn, question_id: str, answer: str, also: tuple[str, ...] = ()
     if session.current == Item("ask", question_id, session.current.condition if session.current else ""):
         agenda.leave(turn)
     turn.set(
-        answers=(*((name, was) for name, was in session.answers if name not in {*given, *open_again}), *given.items()),
+        answers=(*session.answers_without(*given, *open_again), *given.items()),
         answered=(question_id, answer, session.protocol) if answer in SPOKEN else None,
     )
     level, because = triage.level(turn.session)
@@ -144,7 +144,7 @@ def reopen(turn: Turn, question_id: str, protocol: str | None) -> None:
         answered=None,
         corrected=session.corrected | {question_id},
         protocol=protocol or session.protocol,
-        answers=tuple((name, was) for name, was in session.answers if name != question_id),
+        answers=session.answers_without(question_id),
         history=tuple(item for item in session.history if item != Item("ask", question_id)),
         wait_until=None,
     )
@@ -168,7 +168,7 @@ def take_back(turn: Turn) -> None:
         protocol=session.protocol or "is_it_serious",
         because=(),
         closing=(),
-        answers=tuple((name, was) for name, was in session.answers if name != doubt),
+        answers=session.answers_without(doubt),
         history=tuple(item for item in session.history if item != Item("ask", doubt)),
     )
     turn.cue("retracted")

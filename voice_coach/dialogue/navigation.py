@@ -57,7 +57,7 @@ def repeat(turn: Turn) -> None:
 def again(turn: Turn) -> bool:
     """Say the result of the conversation that is over once more. False when there is none, or it is too long ago."""
     session = turn.session
-    if not session.closing or session.closing_until is None or turn.now > session.closing_until:
+    if not session.closing or not session.remembered(turn.now):
         return False
     turn.set(phase=Phase.CLOSING)
     agenda.summary(turn)
@@ -77,7 +77,7 @@ def back(turn: Turn) -> None:
     turn.set(
         history=session.history[:-1],
         answered=None,  # it is forgotten already: "I meant no" answers the question that is open now
-        answers=tuple((name, was) for name, was in session.answers if name != item.name),
+        answers=session.answers_without(item.name),
         done=tuple(name for name in session.done if name != item.name),
         current=item,
         wait_until=None,

@@ -76,7 +76,7 @@ def _begin(turn: Turn, intent: str, slots: Mapping[str, str | int], reported: tu
         muscle=muscle if isinstance(muscle, str) else "other",
         topic=intent,
         answers=tuple(pair for pair in old.answers if pair[1] != "no") if same else (),
-        flags=facts(reported) | (frozenset({"not_working"}) if long else frozenset()),
+        flags=facts(reported) | (frozenset({progress.NOT_WORKING}) if long else frozenset()),
     )
     open_with(turn, intent, symptoms)
 
@@ -184,7 +184,7 @@ def report(turn: Turn, slots: Mapping[str, str | int], reported: tuple[str, ...]
         if turn.session.protocol == progress.COOL_DOWN and progress.COOL_DOWN in outcomes:
             progress.worse(turn)  # as bad as before, after half an hour of cooling
             return True
-        turn.set(flags=turn.session.flags | facts(reported) | (frozenset() if known else {"not_working"}))
+        turn.set(flags=turn.session.flags | facts(reported) | (frozenset() if known else {progress.NOT_WORKING}))
         take(turn, known)
         return True
     if not agenda.running(turn):
@@ -193,7 +193,7 @@ def report(turn: Turn, slots: Mapping[str, str | int], reported: tuple[str, ...]
         turn.set(
             muscle=muscle if isinstance(muscle, str) else "other",
             third_person=slots.get("who") == "other",
-            flags=facts(reported) | (frozenset() if known else frozenset({"not_working"})),
+            flags=facts(reported) | (frozenset() if known else frozenset({progress.NOT_WORKING})),
         )
         open_with(turn, "is_it_serious", symptoms)
         return True
@@ -208,7 +208,7 @@ def report(turn: Turn, slots: Mapping[str, str | int], reported: tuple[str, ...]
     if known:
         answers.record(turn, known[0], "yes", known[1:])
         return True
-    turn.set(flags=turn.session.flags | {"not_working"})
+    turn.set(flags=turn.session.flags | {progress.NOT_WORKING})
     suspected = next(iter(suspects(turn, symptoms)), None)
     turn.cue("noted")
     if suspected is not None:
@@ -243,7 +243,7 @@ def declare(turn: Turn, slots: Mapping[str, str | int]) -> None:
         return
     turn.hush()
     if progress.means(turn, symptom) is not None:
-        turn.set(answers=tuple(pair for pair in turn.session.answers if pair[0] != asked))  # to be asked again
+        turn.set(answers=turn.session.answers_without(asked))  # to be asked again
         progress.answered(turn, symptom)
         return
     switched = about_other(turn, slots)
@@ -255,7 +255,7 @@ def declare(turn: Turn, slots: Mapping[str, str | int]) -> None:
             return
     turn.set(
         protocol=turn.session.protocol or "is_it_serious",
-        answers=tuple((name, was) for name, was in turn.session.answers if name not in (gate, asked)),
+        answers=turn.session.answers_without(gate, asked),
         phase=Phase.QUESTION,
         confirm=(),
     )

@@ -83,6 +83,11 @@ class Script:
     numbers: Numbers = field(default_factory=Numbers)
     """The number to call, by country."""
 
+    @cached_property
+    def urgent(self) -> frozenset[str]:
+        """Lines of the emergency scripts: spoken slower, wherever they are said."""
+        return frozenset(line for lines in self.emergency.values() for line in lines)
+
     def special(self, line: str, *of: str | None) -> str:
         """The id of the line's wording for the first of these muscles or protocols that has one, or the line itself."""
         return next((f"{line}.{name}" for name in of if f"{line}.{name}" in self.lines), line)

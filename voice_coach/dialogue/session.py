@@ -188,6 +188,14 @@ class Session:
         muscle = str(dict(slots).get("muscle", ""))
         return self.script.names.get(muscle) or self.script.names.get(intent, "")
 
+    def remembered(self, now: float) -> bool:
+        """True while what outlived the end of the last conversation still counts."""
+        return self.closing_until is not None and now <= self.closing_until
+
+    def answers_without(self, *questions: str) -> tuple[tuple[str, str], ...]:
+        """The answers, but for those to these questions."""
+        return tuple(pair for pair in self.answers if pair[0] not in questions)
+
     def answer(self, question: str) -> str | None:
         """What became of a question, None while it is open."""
         return dict(self.answers).get(question)

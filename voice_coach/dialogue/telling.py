@@ -106,5 +106,4 @@ def gate(session: Session) -> bool:
 
 def goes_on(turn: Turn, intent: str) -> bool:
     """True for a topic that is asked about soon after a conversation: what was answered there still counts."""
-    session = turn.session
-    return intent in session.script.topics and session.closing_until is not None and turn.now <= session.closing_until
+    return intent in turn.session.script.topics and turn.session.remembered(turn.now)

@@ -49,10 +49,11 @@ class SoundMatcher:
         spelt = {spelling: sound for sound, spellings in sounds.items() for spelling in spellings}
         self._spelt = spelt
         self._longest = max(map(len, spelt), default=0)
-        self._texts = ["".join(tokens_of(phrase.text)) for phrase in phrases]
-        self._sounds = [self.sound(tokens_of(phrase.text)) for phrase in phrases]
+        spoken = [tokens_of(phrase.text) for phrase in phrases]
+        self._texts = ["".join(tokens) for tokens in spoken]
+        self._sounds = [self.sound(tokens) for tokens in spoken]
         words: defaultdict[str, list[str]] = defaultdict(list)  # in the order of the content: no alphabet decides
-        for word in dict.fromkeys(token for phrase in phrases for token in tokens_of(phrase.text)):
+        for word in dict.fromkeys(token for tokens in spoken for token in tokens):
             words[self.sound((word,))].append(word)
         self._words = {sound: found for sound, found in words.items() if len(sound) >= FEWEST_OF_A_WORD}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +13,6 @@ from voice_coach.errors import EXIT_DONE, BadInput, MissingComponent
 from voice_coach.understanding.interpretation import Situation
 
 if TYPE_CHECKING:
-    from voice_coach.bench.metrics import Condition
     from voice_coach.bench.plan import Plan
 
 ENGINES: Final = ("vosk", "vosk-json", "pocketsphinx", "corrected")
@@ -114,7 +114,9 @@ def run(arguments: argparse.Namespace) -> int:
     from voice_coach.bench.report import as_json, as_table
     from voice_coach.bench.runner import measure
 
-    draw = _load_plot() if arguments.plot else None
+    if arguments.plot:
+        with _matplotlib():
+            from voice_coach.bench.plot import plot
     plan = _plan(arguments)
     model = BuiltModel(arguments.model, None) if arguments.model else model_for(arguments.intents)
     result = measure(plan, model.path)
@@ -124,17 +126,18 @@ def run(arguments: argparse.Namespace) -> int:
         _write(arguments.json, json.dumps(as_json(plan, conditions, model.build_seconds), indent=2) + "\n")
     if arguments.details:
         _write(arguments.details, write_details(result))
-    if draw:
-        draw(conditions, arguments.plot)
+    if arguments.plot:
+        plot(conditions, arguments.plot)
     return EXIT_DONE
 
 
-def _load_plot() -> Callable[[Sequence[Condition], Path], None]:
+@contextmanager
+def _matplotlib() -> Iterator[None]:
+    """What is imported within needs matplotlib, which is named where it is missing."""
     try:
-        from voice_coach.bench.plot import plot
+        yield
     except ImportError:
         raise MissingComponent("plots need matplotlib: run `pip install 'voice-coach[bench]'`") from None
-    return plot
 
 
 def _plan(arguments: argparse.Namespace) -> Plan:
@@ -211,10 +214,8 @@ def _run_phrases(arguments: argparse.Namespace) -> int:
     from voice_coach.understanding.understanding import Understanding
 
     if arguments.plot:
-        try:
+        with _matplotlib():
             from voice_coach.bench.plot_confusion import plot_confusion
-        except ImportError:
-            raise MissingComponent("plots need matplotlib: run `pip install 'voice-coach[bench]'`") from None
     labels = read_phrase_labels(arguments.phrase_labels) if arguments.phrase_labels else NO_LABELS
     lists = [(path.name, read_phrases(path, labels)) for path in arguments.phrases]
     understanding = Understanding(load_library(arguments.intents or intents_folder()))

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voice_coach.audio.frame import FRAME_SAMPLES, FRAME_SECONDS, Frame, Samples
-from voice_coach.audio.segmenter import TAIL, Segmenter, Utterance
+from voice_coach.audio.segmenter import Segmenter, Utterance
 from voice_coach.settings import EndpointSettings
 
 SETTINGS = EndpointSettings()
@@ -64,7 +64,7 @@ def test_a_word_comes_with_its_pre_roll_and_its_tail() -> None:
     assert word.voice_start == pytest.approx(2.0)
     assert word.voice_end == pytest.approx(2.4)
     assert word.start == pytest.approx(2.0 - SETTINGS.pre_roll)
-    assert word.end == pytest.approx(2.4 + TAIL)
+    assert word.end == pytest.approx(2.4 + SETTINGS.pause)
     assert word.closed == pytest.approx(2.4 + 0.6)
 
 

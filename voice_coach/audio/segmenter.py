@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -15,8 +15,8 @@ from voice_coach.settings import EndpointSettings
 ONSET_WINDOW: Final = 10
 """Frames (0.2 s) in which the onset's voiced frames must fall."""
 
-TAIL: Final = 0.3
-"""Seconds kept after the last voiced frame: final consonants are quiet; more silence than that invites ghost words."""
+ROOM: Final = 3.0
+"""Seconds of the room's own sound that are remembered."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +41,9 @@ class Utterance:
     closed: float
     """Seconds on the stream's clock when the utterance was closed: `closed - voice_end` is the wait for silence."""
 
+    room: Samples = field(default_factory=lambda: np.zeros(0, np.int16))
+    """Shape (n,), int16, n from 0 to 48000: what was heard before, outside utterances and without a voice."""
+
 
 class Segmenter:
     """Frames in, utterances out. Pure: its only clock is the time that the frames carry."""
@@ -52,7 +55,9 @@ class Segmenter:
         self._settings = settings
         self._activity = activity if activity is not None else RoomVoiceActivity()
         self._onset = max(1, round(settings.onset / FRAME_SECONDS))
-        self._recent: deque[tuple[Frame, bool]] = deque(maxlen=round(settings.pre_roll / FRAME_SECONDS) + ONSET_WINDOW)
+        self._kept = round(settings.pre_roll / FRAME_SECONDS) + ONSET_WINDOW
+        self._recent: deque[tuple[Frame, bool]] = deque()
+        self._room: deque[Samples] = deque(maxlen=round(ROOM / FRAME_SECONDS))
         self._frames: list[Frame] = []
         self._voice_start = 0.0
         self._last_voiced = 0
@@ -67,25 +72,71 @@ class Segmenter:
         """Seconds on the stream's clock where the open utterance's voice began, None while nobody speaks."""
         return self._voice_start if self._frames else None
 
+    @property
+    def voice_end(self) -> float | None:
+        """Seconds on the stream's clock where the open utterance's voice was last heard, None while nobody speaks."""
+        return self._frames[self._last_voiced - 1].start + FRAME_SECONDS if self._frames else None
+
+    @property
+    def quiet(self) -> float:
+        """Seconds for which the open utterance has been without voice; 0 while nobody speaks."""
+        return (len(self._frames) - self._last_voiced) * FRAME_SECONDS if self._frames else 0.0
+
+    @property
+    def room(self) -> Samples:
+        """The last 3 s without a voice outside utterances, oldest first: shape (n,), n from 0 to 48000.
+
+        They need not be contiguous. A reset keeps them: the room is the same after a gap in the stream.
+        """
+        return np.concatenate(self._room) if self._room else np.zeros(0, np.int16)
+
     def accept(self, frame: Frame) -> Utterance | None:
         """Take the next frame; return the utterance that it closed, if it closed one."""
         voiced = self._activity.voiced(frame.samples)
         if not self._frames:
-            self._recent.append((frame, voiced))
+            self._wait((frame, voiced))
             self._open_on_onset()
             return None
         self._frames.append(frame)
         if voiced:
             self._last_voiced = len(self._frames)
-        quiet = (len(self._frames) - self._last_voiced) * FRAME_SECONDS
         length = len(self._frames) * FRAME_SECONDS
+        over = self.quiet_for(self.silence) or length >= self._settings.longest - FRAME_SECONDS / 2
+        return self.flush() if over else None
+
+    def quiet_for(self, seconds: float) -> bool:
+        """Whether an utterance is open and has been without voice for so long."""
         # Half a frame of tolerance: 30 frames of 0.02 s are 0.6 s, whatever binary fractions make of it.
-        over = quiet >= self.silence - FRAME_SECONDS / 2 or length >= self._settings.longest - FRAME_SECONDS / 2
-        return self._close() if over else None
+        return self.speaking and self.quiet >= seconds - FRAME_SECONDS / 2
+
+    def draft(self) -> Utterance | None:
+        """The open utterance as it would be if it were closed now; it stays open. None while nobody speaks.
+
+        From `pause` seconds after its last voice on, its samples stay the same until somebody speaks again.
+        """
+        if not self._frames:
+            return None
+        frames = self._frames[: self._length]
+        return Utterance(
+            samples=np.concatenate([frame.samples for frame in frames]),
+            start=frames[0].start,
+            end=frames[-1].start + FRAME_SECONDS,
+            voice_start=self._voice_start,
+            voice_end=frames[self._last_voiced - 1].start + FRAME_SECONDS,
+            closed=self._frames[-1].start + FRAME_SECONDS,
+            room=self.room,
+        )
 
     def flush(self) -> Utterance | None:
-        """The stream has ended: close and return the open utterance, if there is one."""
-        return self._close() if self._frames else None
+        """Close and return the open utterance, if there is one: the stream has ended, or all has been said."""
+        utterance = self.draft()
+        if utterance is not None:
+            spare = self._frames[self._length :]
+            self._frames = []
+            # What follows the tail was silence; it may be the pre-roll of the next utterance.
+            for frame in spare:
+                self._wait((frame, False))
+        return utterance
 
     def reset(self) -> None:
         """Drop the open utterance and forget what was heard, as after a gap in the stream."""
@@ -99,25 +150,26 @@ class Segmenter:
             return
         first = len(self._recent) - len(window) + next(i for i, (_, voiced) in enumerate(window) if voiced)
         before = round(self._settings.pre_roll / FRAME_SECONDS)
-        kept = list(self._recent)[max(0, first - before) :]
+        earlier = max(0, first - before)
+        kept = list(self._recent)[earlier:]
+        for heard in list(self._recent)[:earlier]:
+            self._leave(*heard)
         self._voice_start = self._recent[first][0].start
         self._frames = [frame for frame, _ in kept]
         self._last_voiced = max(i for i, (_, voiced) in enumerate(kept) if voiced) + 1
         self._recent.clear()
 
-    def _close(self) -> Utterance:
-        keep = min(len(self._frames), self._last_voiced + round(TAIL / FRAME_SECONDS))
-        frames, spare = self._frames[:keep], self._frames[keep:]
-        utterance = Utterance(
-            samples=np.concatenate([frame.samples for frame in frames]),
-            start=frames[0].start,
-            end=frames[-1].start + FRAME_SECONDS,
-            voice_start=self._voice_start,
-            voice_end=frames[self._last_voiced - 1].start + FRAME_SECONDS,
-            closed=self._frames[-1].start + FRAME_SECONDS,
-        )
-        self._frames = []
-        # What follows the tail was silence; it may be the pre-roll of the next utterance.
-        self._recent.clear()
-        self._recent.extend((frame, False) for frame in spare)
-        return utterance
+    @property
+    def _length(self) -> int:
+        """Frames of the open utterance that are kept: final consonants are quiet; more silence invites ghost words."""
+        return min(len(self._frames), self._last_voiced + round(self._settings.pause / FRAME_SECONDS))
+
+    def _wait(self, heard: tuple[Frame, bool]) -> None:
+        """Keep a frame for the pre-roll of the next utterance; what is too old for that is the room."""
+        self._recent.append(heard)
+        while len(self._recent) > self._kept:
+            self._leave(*self._recent.popleft())
+
+    def _leave(self, frame: Frame, voiced: bool) -> None:
+        if not voiced:
+            self._room.append(frame.samples)

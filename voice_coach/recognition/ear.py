@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from voice_coach.audio.frame import SAMPLE_RATE, Frame
-from voice_coach.audio.segmenter import Segmenter, Utterance
+from voice_coach.audio.segmenter import DOUBT, Segmenter, Utterance
 from voice_coach.recognition.hypothesis import Ending, Hypothesis, Recogniser
 from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.interpretation import Situation
@@ -55,15 +55,15 @@ class Ear:
     def expect(self, situation: Situation) -> None:
         """Close answers and commands after a short silence, free speech after a longer one."""
         self._situation = situation
-        self._segmenter.silence = self._silence()
+        self._wait()
 
     def accept(self, frame: Frame) -> Catch | None:
         """Take the next frame; return the utterance that it closed, decoded, if it closed one."""
         utterance = self._segmenter.accept(frame)
         if utterance is None and self._pausing():
             self._look()
-        self._segmenter.silence = self._silence()
-        if utterance is None and self._segmenter.quiet_for(self._segmenter.silence):
+        self._wait()
+        if utterance is None and self._segmenter.over:
             utterance = self._segmenter.flush()
         return self._catch(utterance)
 
@@ -99,14 +99,12 @@ class Ear:
         draft = self._draft
         return draft if draft is not None and draft.utterance.voice_end == self._segmenter.voice_end else None
 
-    def _silence(self) -> float:
-        """Seconds of silence that close the open utterance."""
+    def _wait(self) -> None:
+        """Decide how much silence closes the open utterance."""
         settings = self._settings
         idle = self._situation is Situation.IDLE
-        usual = settings.speech_silence if idle else settings.answer_silence
         draft = self._drafted
-        ending = draft.hypothesis.ending if draft is not None else None
-        match ending:
+        match draft.hypothesis.ending if draft is not None else None:
             case Ending.COMPLETE:
                 silence = settings.complete_silence
             case Ending.OPEN:
@@ -118,8 +116,10 @@ class Ear:
             case Ending.UNFINISHED:
                 silence = settings.unfinished_silence
             case _:
-                silence = usual
-        return max(silence, settings.idle_silence) if idle else silence
+                silence = settings.speech_silence if idle else settings.answer_silence
+        self._segmenter.silence = max(silence, settings.idle_silence) if idle else silence
+        whole = draft is not None and draft.hypothesis.ending in WHOLE
+        self._segmenter.doubt = 0.0 if whole else DOUBT
 
     def _catch(self, utterance: Utterance | None) -> Catch | None:
         if utterance is None:

@@ -12,6 +12,7 @@ from typing import Final
 
 from voice_coach.audio.frame import SAMPLE_RATE, Frame
 from voice_coach.audio.segmenter import DOUBT, Segmenter, Utterance
+from voice_coach.audio.voice_activity import VoiceActivity
 from voice_coach.recognition.hypothesis import Ending, Hypothesis, Recogniser
 from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.interpretation import Situation
@@ -36,10 +37,13 @@ class Catch:
 class Ear:
     """Listens to one stream of frames."""
 
-    def __init__(self, recogniser: Recogniser, settings: EndpointSettings) -> None:
+    def __init__(
+        self, recogniser: Recogniser, settings: EndpointSettings, activity: VoiceActivity | None = None
+    ) -> None:
+        """`activity` tells voice from everything else, as in `Segmenter`."""
         self._recogniser = recogniser
         self._settings = settings
-        self._segmenter = Segmenter(settings)
+        self._segmenter = Segmenter(settings, activity)
         self._situation = Situation.IDLE
         self._draft: Catch | None = None
         self._part: Catch | None = None

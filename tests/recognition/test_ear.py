@@ -245,3 +245,14 @@ def test_the_room_before_it_comes_with_the_utterance(stop):
     ((_, catch),) = listened(Ear(Listener(), SETTINGS), hum, stop, silence(1.5))
     assert 2 * SAMPLE_RATE < len(catch.utterance.room) <= 3 * SAMPLE_RATE
     assert set(np.abs(catch.utterance.room)) == {40}
+
+
+def test_a_click_before_a_word_is_no_command(stop):
+    recogniser = Telling(("move on", Ending.COMPLETE))
+    ear = Ear(recogniser, SETTINGS)
+    ear.expect(Situation.QUESTION)
+    word = np.trim_zeros(stop)[:8000]
+    click = np.trim_zeros(stop)[3200:4480]
+    ((_, catch),) = listened(ear, silence(0.5), click, silence(0.35), word, silence(2))
+    assert catch.utterance.voice_end - catch.utterance.voice_start > 0.5
+    assert len(recogniser.given) == 1

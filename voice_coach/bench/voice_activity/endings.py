@@ -23,6 +23,9 @@ from voice_coach.understanding.interpretation import Situation
 BY_WORDS: Final = "voice and words"
 BY_SILENCE: Final = "voice alone"
 
+_TOO_LONG: Final = 3.0
+"""libvosk takes every frame for three of the model's: our model decodes each, so its times come out so much longer."""
+
 _SEARCH: Final = round(0.08 * SAMPLE_RATE)
 """Samples on either side of a word's end among which the quietest place is cut."""
 
@@ -133,7 +136,7 @@ def with_places(sayings: Iterable[Said], model: Path) -> Iterator[tuple[Said, in
         words = _words(loaded, said)
         if len(words) > 1:
             after = words[number % (len(words) - 1)]
-            yield said, _quietest(said.clip, round(float(after["end"]) * SAMPLE_RATE))
+            yield said, _quietest(said.clip, round(float(after["end"]) / _TOO_LONG * SAMPLE_RATE))
 
 
 def _words(model: Any, said: Said) -> list[dict[str, Any]]:

@@ -30,7 +30,8 @@ class EndingReader:
                 beginning = " ".join(words[:count])
                 self._beginnings.add(beginning)
                 if meanings.get(beginning, meaning) != meaning:
-                    self._endings[beginning] = Ending.OPEN
+                    # "i have", "my calf": who stops there hesitates as often as not, so the usual silence decides.
+                    self._endings[beginning] = Ending.OPEN if count == 1 else Ending.UNKNOWN
         for phrase in phrases:
             if phrase.intent in _DANGERS:
                 self._endings[phrase.text] = Ending.DANGER

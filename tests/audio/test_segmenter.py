@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from voice_coach.audio.frame import FRAME_SAMPLES, FRAME_SECONDS, Frame, Samples
-from voice_coach.audio.segmenter import TAIL, Segmenter, Utterance
+from voice_coach.audio.segmenter import Segmenter, Utterance
+from voice_coach.audio.voice_activity import Voice
 from voice_coach.settings import EndpointSettings
 
 SETTINGS = EndpointSettings()
@@ -64,7 +65,7 @@ def test_a_word_comes_with_its_pre_roll_and_its_tail() -> None:
     assert word.voice_start == pytest.approx(2.0)
     assert word.voice_end == pytest.approx(2.4)
     assert word.start == pytest.approx(2.0 - SETTINGS.pre_roll)
-    assert word.end == pytest.approx(2.4 + TAIL)
+    assert word.end == pytest.approx(2.4 + SETTINGS.pause)
     assert word.closed == pytest.approx(2.4 + 0.6)
 
 
@@ -125,6 +126,30 @@ def test_after_a_reset_nothing_of_before_is_heard() -> None:
     segmenter.reset()
     assert [segmenter.accept(frame) for frame in frames[50:]] == [None] * 50
     assert segmenter.flush() is None
+
+
+def heard(*parts: tuple[Voice, float]) -> list[Voice]:
+    return [voice for voice, seconds in parts for _ in range(round(seconds / FRAME_SECONDS))]
+
+
+def test_noise_around_a_clear_voice_neither_delays_its_end_nor_comes_with_it() -> None:
+    [word] = cut(heard((Voice.FAINT, 4.0), (Voice.CLEAR, 0.6), (Voice.FAINT, 0.9)))[:1]
+    assert word.voice_start == pytest.approx(4.0)
+    assert word.start == pytest.approx(3.5)
+    assert word.voice_end == pytest.approx(4.7)
+    assert word.closed == pytest.approx(4.7 + 0.8)
+    assert word.room.size > 2 * 16_000
+
+
+def test_a_word_that_begins_faintly_is_kept_from_its_beginning() -> None:
+    [word] = cut(heard((Voice.NONE, 1.0), (Voice.FAINT, 0.4), (Voice.CLEAR, 0.6), (Voice.NONE, 1.0)))
+    assert word.voice_start == pytest.approx(1.0)
+    assert word.start == pytest.approx(0.7)
+
+
+def test_a_bang_is_no_clear_voice() -> None:
+    [found] = cut(heard((Voice.FAINT, 1.0), (Voice.CLEAR, 0.04), (Voice.FAINT, 1.0), (Voice.NONE, 1.0)))
+    assert found.voice_end == pytest.approx(2.04)
 
 
 RUNS = st.lists(st.tuples(st.booleans(), st.integers(1, 60)), max_size=25)

@@ -8,7 +8,7 @@ import pytest
 from voice_coach.audio.file import frames_of, read_whole
 from voice_coach.audio.frame import FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE, Frame
 from voice_coach.recognition.ear import Catch, Ear
-from voice_coach.recognition.hypothesis import Hypothesis
+from voice_coach.recognition.hypothesis import Ending, Hypothesis
 from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.interpretation import Situation
 
@@ -122,3 +122,137 @@ def test_a_stream_of_noise_never_raises(tiny_recogniser):
         peak = (0, 30, 32767)[index // 50]
         ear.accept(Frame(chance.integers(-peak, peak + 1, FRAME_SAMPLES).astype(np.int16), index * FRAME_SECONDS))
     ear.flush()
+
+
+class Telling:
+    """Hears one thing after the other, with how likely more is to come."""
+
+    def __init__(self, *heard: tuple[str, Ending]) -> None:
+        self.heard = list(heard)
+        self.given: list[int] = []
+
+    def decode(self, utterance, start: float = 0.0) -> Hypothesis:
+        self.given.append(len(utterance))
+        text, ending = self.heard.pop(0) if len(self.heard) > 1 else self.heard[0]
+        return Hypothesis(text, margin=3.0, start=start, end=start, ending=ending)
+
+
+WAITS = {
+    Ending.COMPLETE: SETTINGS.complete_silence,
+    Ending.OPEN: SETTINGS.open_silence,
+    Ending.DENIAL: SETTINGS.denial_silence,
+    Ending.DANGER: SETTINGS.danger_silence,
+    Ending.UNFINISHED: SETTINGS.unfinished_silence,
+    Ending.UNKNOWN: SETTINGS.answer_silence,
+}
+
+
+@pytest.mark.parametrize("ending", Ending)
+def test_what_was_said_decides_how_long_the_end_is_waited_for(stop, ending):
+    recogniser = Telling(("words", ending))
+    ear = Ear(recogniser, SETTINGS)
+    ear.expect(Situation.QUESTION)
+    ((closed, catch),) = listened(ear, silence(0.5), stop, silence(2))
+    assert closed + FRAME_SECONDS - catch.utterance.voice_end == pytest.approx(WAITS[ending], abs=FRAME_SECONDS)
+    assert recogniser.given == [len(catch.utterance.samples)]
+    assert catch.waited == pytest.approx(WAITS[ending] - SETTINGS.pause, abs=FRAME_SECONDS)
+
+
+def test_a_finished_phrase_waits_a_little_longer_in_free_speech(stop):
+    ear = Ear(Telling(("words", Ending.COMPLETE)), SETTINGS)
+    ((closed, catch),) = listened(ear, silence(0.5), stop, silence(2))
+    assert closed + FRAME_SECONDS - catch.utterance.voice_end == pytest.approx(SETTINGS.idle_silence, abs=FRAME_SECONDS)
+
+
+def said(ear: Ear, stop, gap: float) -> list[Catch]:
+    """What is caught of a word, a gap and the same word, while a question is open."""
+    ear.expect(Situation.QUESTION)
+    word = np.trim_zeros(stop)[:8000]
+    return [catch for _, catch in listened(ear, silence(0.5), word, silence(gap), word, silence(2))]
+
+
+def test_who_hesitates_within_a_phrase_is_not_cut_off(stop):
+    recogniser = Telling(("[unk]", Ending.UNFINISHED), ("my calf is cramping", Ending.COMPLETE))
+    (catch,) = said(Ear(recogniser, SETTINGS), stop, 1.0)
+    assert catch.hypothesis.text == "my calf is cramping"
+    assert recogniser.given[-1] == len(catch.utterance.samples)
+
+
+def test_a_late_no_belongs_to_the_sign_of_danger_before_it(stop):
+    recogniser = Telling(("i have chest pain", Ending.DANGER), ("[unk]", Ending.UNKNOWN), ("no", Ending.DENIAL))
+    (catch,) = said(Ear(recogniser, SETTINGS), stop, 0.45)
+    assert catch.hypothesis.text == "i have chest pain no"
+    assert catch.hypothesis.margin == 3.0
+    assert len(recogniser.given) == 3
+    assert recogniser.given[2] < recogniser.given[1]
+
+
+def test_mumbling_after_a_sign_of_danger_does_not_hide_it(stop):
+    recogniser = Telling(("i have chest pain", Ending.DANGER), ("[unk]", Ending.UNKNOWN))
+    (catch,) = said(Ear(recogniser, SETTINGS), stop, 0.45)
+    assert catch.hypothesis.text == "i have chest pain"
+    assert catch.hypothesis.start == catch.utterance.voice_start
+    assert catch.hypothesis.end == catch.utterance.voice_end
+
+
+def test_mumbling_after_anything_else_makes_it_no_phrase(stop):
+    recogniser = Telling(("help", Ending.OPEN), ("[unk]", Ending.UNKNOWN))
+    (catch,) = said(Ear(recogniser, SETTINGS), stop, 0.2)
+    assert catch.hypothesis.text == "[unk]"
+
+
+def test_a_phrase_that_goes_on_to_a_longer_one_is_the_longer_one(stop):
+    recogniser = Telling(("help", Ending.OPEN), ("help my calf is cramping", Ending.COMPLETE))
+    (catch,) = said(Ear(recogniser, SETTINGS), stop, 0.2)
+    assert catch.hypothesis.text == "help my calf is cramping"
+    assert len(recogniser.given) == 2
+
+
+def test_after_a_gap_in_the_stream_no_part_of_before_is_joined(stop):
+    recogniser = Telling(("i have chest pain", Ending.DANGER), ("[unk]", Ending.UNKNOWN))
+    ear = Ear(recogniser, SETTINGS)
+    ear.expect(Situation.QUESTION)
+    assert listened(ear, silence(0.5), stop, silence(0.2)) == []
+    assert len(recogniser.given) == 1
+    ear.reset()
+    (catch,) = [catch for _, catch in listened(ear, silence(0.5), stop, silence(2))]
+    assert catch.hypothesis.text == "[unk]"
+
+
+def test_a_recogniser_that_never_tells_is_asked_at_a_pause_only_once(stop):
+    listener = Listener()
+    ear = Ear(listener, SETTINGS)
+    caught = said(ear, stop, 0.4)
+    assert len(caught) == 1
+    assert len(listener.given) == 2
+    assert len(said(ear, stop, 0.4)) == 1
+    assert len(listener.given) == 3
+
+
+def test_long_talk_is_decoded_only_when_it_is_over(stop):
+    recogniser = Telling(("[unk]", Ending.UNKNOWN))
+    ear = Ear(recogniser, SETTINGS)
+    word = np.trim_zeros(stop)[:8000]
+    talk = [part for _ in range(12) for part in (word, silence(0.3))]
+    caught = listened(ear, silence(0.5), *talk, silence(2))
+    assert len(caught) == 1
+    assert 5 < len(recogniser.given) < 10
+    assert recogniser.given[-1] == len(caught[0][1].utterance.samples)
+
+
+def test_the_room_before_it_comes_with_the_utterance(stop):
+    hum = np.resize(np.array([40, -40], np.int16), 4 * SAMPLE_RATE)
+    ((_, catch),) = listened(Ear(Listener(), SETTINGS), hum, stop, silence(1.5))
+    assert 2 * SAMPLE_RATE < len(catch.utterance.room) <= 3 * SAMPLE_RATE
+    assert set(np.abs(catch.utterance.room)) == {40}
+
+
+def test_a_click_before_a_word_is_no_command(stop):
+    recogniser = Telling(("move on", Ending.COMPLETE))
+    ear = Ear(recogniser, SETTINGS)
+    ear.expect(Situation.QUESTION)
+    word = np.trim_zeros(stop)[:8000]
+    click = np.trim_zeros(stop)[3200:4480]
+    ((_, catch),) = listened(ear, silence(0.5), click, silence(0.35), word, silence(2))
+    assert catch.utterance.voice_end - catch.utterance.voice_start > 0.5
+    assert len(recogniser.given) == 1

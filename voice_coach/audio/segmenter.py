@@ -3,20 +3,38 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
 from voice_coach.audio.frame import FRAME_SECONDS, Frame, Samples
-from voice_coach.audio.voice_activity import RoomVoiceActivity, VoiceActivity
+from voice_coach.audio.voice_activity import RoomVoiceActivity, Voice, VoiceActivity
 from voice_coach.settings import EndpointSettings
 
 ONSET_WINDOW: Final = 10
 """Frames (0.2 s) in which the onset's voiced frames must fall."""
 
-TAIL: Final = 0.3
-"""Seconds kept after the last voiced frame: final consonants are quiet; more silence than that invites ghost words."""
+CLEAR_ONSET: Final = 3
+"""Clear frames within the onset's window that show a voice above the noise; a single bang does not."""
+
+FADE: Final = 0.1
+"""Seconds after a clear voice in which a faint one still is its end."""
+
+BURST: Final = 0.16
+"""Seconds after a clear voice in which a single clear frame still belongs to it: the "p" of "stop" after its gap."""
+
+DOUBT: Final = 0.2
+"""Seconds more of silence after a clear voice while something faint, noise or voice, goes on."""
+
+BEFORE_CLEAR: Final = 0.6
+"""Seconds before a clear voice from which on what was faint is noise, and cut off."""
+
+PRE_CLEAR: Final = 0.2
+"""Seconds, beside the pre-roll, that are kept before the clear voice then: words may begin faintly."""
+
+ROOM: Final = 3.0
+"""Seconds of the room's own sound that are remembered."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,6 +59,9 @@ class Utterance:
     closed: float
     """Seconds on the stream's clock when the utterance was closed: `closed - voice_end` is the wait for silence."""
 
+    room: Samples = field(default_factory=lambda: np.zeros(0, np.int16))
+    """Shape (n,), int16, n from 0 to 48000: what was heard before, outside utterances and without a voice."""
+
 
 class Segmenter:
     """Frames in, utterances out. Pure: its only clock is the time that the frames carry."""
@@ -49,13 +70,23 @@ class Segmenter:
         """Use `activity` to tell voice from everything else."""
         self.silence = settings.speech_silence
         """Seconds without voice that close the utterance; may be changed at any time, also within an utterance."""
+        self.doubt = DOUBT
+        """Seconds that are added while only faint voices go on after a clear one; may be changed at any time."""
         self._settings = settings
         self._activity = activity if activity is not None else RoomVoiceActivity()
         self._onset = max(1, round(settings.onset / FRAME_SECONDS))
-        self._recent: deque[tuple[Frame, bool]] = deque(maxlen=round(settings.pre_roll / FRAME_SECONDS) + ONSET_WINDOW)
+        self._kept = round(settings.pre_roll / FRAME_SECONDS) + ONSET_WINDOW
+        self._recent: deque[tuple[Frame, Voice]] = deque()
+        self._room: deque[Samples] = deque(maxlen=round(ROOM / FRAME_SECONDS))
         self._frames: list[Frame] = []
+        self._clear: deque[bool] = deque(maxlen=ONSET_WINDOW)
         self._voice_start = 0.0
         self._last_voiced = 0
+        """Frames of the open utterance up to the last with any voice."""
+        self._last_clear: int | None = None
+        """The same to the last clear one, None before there was any."""
+        self._held = 0
+        """The same to where the voice ended: the clear one with its fading, else any."""
 
     @property
     def speaking(self) -> bool:
@@ -67,25 +98,76 @@ class Segmenter:
         """Seconds on the stream's clock where the open utterance's voice began, None while nobody speaks."""
         return self._voice_start if self._frames else None
 
+    @property
+    def voice_end(self) -> float | None:
+        """Seconds on the stream's clock where the open utterance's voice was last heard, None while nobody speaks."""
+        return self._frames[self._held - 1].start + FRAME_SECONDS if self._frames else None
+
+    @property
+    def quiet(self) -> float:
+        """Seconds for which the open utterance has been without voice; 0 while nobody speaks."""
+        return (len(self._frames) - self._held) * FRAME_SECONDS if self._frames else 0.0
+
+    @property
+    def room(self) -> Samples:
+        """The last 3 s without a voice outside utterances, oldest first: shape (n,), n from 0 to 48000.
+
+        They need not be contiguous. A reset keeps them: the room is the same after a gap in the stream.
+        """
+        return np.concatenate(self._room) if self._room else np.zeros(0, np.int16)
+
     def accept(self, frame: Frame) -> Utterance | None:
         """Take the next frame; return the utterance that it closed, if it closed one."""
         voiced = self._activity.voiced(frame.samples)
         if not self._frames:
-            self._recent.append((frame, voiced))
+            self._wait((frame, voiced))
             self._open_on_onset()
             return None
-        self._frames.append(frame)
-        if voiced:
-            self._last_voiced = len(self._frames)
-        quiet = (len(self._frames) - self._last_voiced) * FRAME_SECONDS
-        length = len(self._frames) * FRAME_SECONDS
+        self._take(frame, voiced)
+        return self.flush() if self.over else None
+
+    @property
+    def over(self) -> bool:
+        """Whether the open utterance has been silent for long enough, or is too long."""
+        if not self._frames:
+            return False
         # Half a frame of tolerance: 30 frames of 0.02 s are 0.6 s, whatever binary fractions make of it.
-        over = quiet >= self.silence - FRAME_SECONDS / 2 or length >= self._settings.longest - FRAME_SECONDS / 2
-        return self._close() if over else None
+        still = (len(self._frames) - self._last_voiced + 0.5) * FRAME_SECONDS >= self.silence
+        length = (len(self._frames) + 0.5) * FRAME_SECONDS
+        return still or self.quiet_for(self.silence + self.doubt) or length >= self._settings.longest
+
+    def quiet_for(self, seconds: float) -> bool:
+        """Whether an utterance is open and has been without voice for so long; not while a voice may be coming back."""
+        return self.speaking and not self._clear[-1] and self.quiet >= seconds - FRAME_SECONDS / 2
+
+    def draft(self) -> Utterance | None:
+        """The open utterance as it would be if it were closed now; it stays open. None while nobody speaks.
+
+        From `pause` seconds after its last voice on, its samples stay the same until somebody speaks again.
+        """
+        if not self._frames:
+            return None
+        frames = self._frames[: self._length]
+        return Utterance(
+            samples=np.concatenate([frame.samples for frame in frames]),
+            start=frames[0].start,
+            end=frames[-1].start + FRAME_SECONDS,
+            voice_start=self._voice_start,
+            voice_end=frames[self._held - 1].start + FRAME_SECONDS,
+            closed=self._frames[-1].start + FRAME_SECONDS,
+            room=self.room,
+        )
 
     def flush(self) -> Utterance | None:
-        """The stream has ended: close and return the open utterance, if there is one."""
-        return self._close() if self._frames else None
+        """Close and return the open utterance, if there is one: the stream has ended, or all has been said."""
+        utterance = self.draft()
+        if utterance is not None:
+            spare = self._frames[self._length :]
+            self._frames = []
+            # What follows the tail was silence; it may be the pre-roll of the next utterance.
+            for frame in spare:
+                self._wait((frame, Voice.NONE))
+        return utterance
 
     def reset(self) -> None:
         """Drop the open utterance and forget what was heard, as after a gap in the stream."""
@@ -95,29 +177,58 @@ class Segmenter:
 
     def _open_on_onset(self) -> None:
         window = list(self._recent)[-ONSET_WINDOW:]
-        if sum(voiced for _, voiced in window) < self._onset:
+        if sum(bool(voiced) for _, voiced in window) < self._onset:
             return
         first = len(self._recent) - len(window) + next(i for i, (_, voiced) in enumerate(window) if voiced)
         before = round(self._settings.pre_roll / FRAME_SECONDS)
-        kept = list(self._recent)[max(0, first - before) :]
+        earlier = max(0, first - before)
+        kept = list(self._recent)[earlier:]
+        for heard in list(self._recent)[:earlier]:
+            self._leave(*heard)
         self._voice_start = self._recent[first][0].start
-        self._frames = [frame for frame, _ in kept]
-        self._last_voiced = max(i for i, (_, voiced) in enumerate(kept) if voiced) + 1
+        self._last_clear = None
+        self._clear.clear()
+        for frame, voiced in kept:
+            self._take(frame, voiced)
         self._recent.clear()
 
-    def _close(self) -> Utterance:
-        keep = min(len(self._frames), self._last_voiced + round(TAIL / FRAME_SECONDS))
-        frames, spare = self._frames[:keep], self._frames[keep:]
-        utterance = Utterance(
-            samples=np.concatenate([frame.samples for frame in frames]),
-            start=frames[0].start,
-            end=frames[-1].start + FRAME_SECONDS,
-            voice_start=self._voice_start,
-            voice_end=frames[self._last_voiced - 1].start + FRAME_SECONDS,
-            closed=self._frames[-1].start + FRAME_SECONDS,
-        )
-        self._frames = []
-        # What follows the tail was silence; it may be the pre-roll of the next utterance.
-        self._recent.clear()
-        self._recent.extend((frame, False) for frame in spare)
-        return utterance
+    def _take(self, frame: Frame, voiced: Voice) -> None:
+        """Add a frame to the open utterance."""
+        self._frames.append(frame)
+        self._clear.append(voiced == Voice.CLEAR)
+        count = len(self._frames)
+        if voiced:
+            self._last_voiced = count
+        burst = self._last_clear is not None and count - self._last_clear <= round(BURST / FRAME_SECONDS)
+        if self._clear[-1] and (burst or sum(self._clear) >= CLEAR_ONSET):
+            if self._last_clear is None:
+                self._begin(count - len(self._clear) + self._clear.index(True))
+            self._last_clear = self._held = len(self._frames)
+        elif voiced and (self._last_clear is None or count - self._last_clear <= round(FADE / FRAME_SECONDS)):
+            self._held = count
+
+    def _begin(self, clear: int) -> None:
+        """A clear voice has begun at this frame: what came long before it was noise."""
+        if self._frames[clear].start - self._voice_start <= BEFORE_CLEAR:
+            return
+        first = max(0, clear - round((self._settings.pre_roll + PRE_CLEAR) / FRAME_SECONDS))
+        for frame in self._frames[:first]:
+            self._room.append(frame.samples)
+        self._voice_start = self._frames[clear].start
+        del self._frames[:first]
+        self._last_voiced -= first
+
+    @property
+    def _length(self) -> int:
+        """Frames of the open utterance that are kept: final consonants are quiet; more silence invites ghost words."""
+        return min(len(self._frames), self._held + round(self._settings.pause / FRAME_SECONDS))
+
+    def _wait(self, heard: tuple[Frame, Voice]) -> None:
+        """Keep a frame for the pre-roll of the next utterance; what is too old for that is the room."""
+        self._recent.append(heard)
+        while len(self._recent) > self._kept:
+            self._leave(*self._recent.popleft())
+
+    def _leave(self, frame: Frame, voiced: Voice) -> None:
+        if not voiced:
+            self._room.append(frame.samples)

@@ -1,13 +1,15 @@
-"""Front: how a recording becomes utterances, as the coach does it or whole."""
+"""Front: how a recording becomes utterances and hypotheses, as the coach does it or whole."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from voice_coach.audio.file import frames_of
-from voice_coach.audio.frame import SAMPLE_RATE, Samples
-from voice_coach.audio.segmenter import Segmenter, Utterance
+from voice_coach.audio.frame import Samples
+from voice_coach.recognition.ear import Catch, Ear
+from voice_coach.recognition.hypothesis import Hypothesis, Recogniser
 from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.interpretation import Situation
 
@@ -16,7 +18,7 @@ class Front(StrEnum):
     """What cuts a recording into utterances."""
 
     SEGMENTER = "segmenter"
-    """Our voice activity and end-of-speech rule: the product's way."""
+    """Our ear, with its voice activity and its end-of-speech rule: the product's way."""
 
     CLIP = "clip"
     """None: the whole recording is one utterance, as other people's examples do it."""
@@ -24,27 +26,62 @@ class Front(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Spoken:
-    """One utterance of a recording."""
+    """One utterance of a recording, decoded."""
 
-    samples: Samples
-    start: float
-    """Seconds from the start of the recording."""
+    hypothesis: Hypothesis
+    """Its times are seconds from the start of the recording."""
 
     endpoint_ms: float | None
     """Milliseconds from the last voiced frame to the end of the utterance; None when the recording ended first."""
 
+    decode_ms: float
+    """Milliseconds of wall clock from the end of the utterance to the hypothesis.
 
-def cut(samples: Samples, front: Front, situation: Situation, settings: EndpointSettings) -> list[Spoken]:
-    """The utterances of a recording; none where no voice was found."""
+    What was decoded at a pause is ready by then, unless decoding takes longer than the pause goes on.
+    """
+
+
+def hear(
+    samples: Samples, front: Front, situation: Situation, settings: EndpointSettings, engine: Recogniser
+) -> list[Spoken]:
+    """The utterances of a recording as `engine` hears them; none where no voice was found."""
+    timed = _Timed(engine)
     if front is Front.CLIP:
-        return [Spoken(samples, 0.0, None)] if samples.size else []
-    segmenter = Segmenter(settings)
-    segmenter.silence = settings.speech_silence if situation is Situation.IDLE else settings.answer_silence
-    closed = [utterance for frame in frames_of([samples]) if (utterance := segmenter.accept(frame))]
-    spoken = [_spoken(utterance, (utterance.closed - utterance.voice_end) * 1000) for utterance in closed]
-    last = segmenter.flush()
-    return [*spoken, _spoken(last, None)] if last else spoken
+        return [Spoken(timed.decode(samples), None, timed.last * 1000)] if samples.size else []
+    ear = Ear(timed, settings)
+    ear.expect(situation)
+    spoken = []
+    for frame in frames_of([samples]):
+        timed.this_frame = 0.0
+        catch = ear.accept(frame)
+        if catch is not None:
+            endpoint_ms = (catch.utterance.closed - catch.utterance.voice_end) * 1000
+            spoken.append(Spoken(catch.hypothesis, endpoint_ms, _decode_ms(timed, catch)))
+    timed.this_frame = 0.0
+    last = ear.flush()
+    return [*spoken, Spoken(last.hypothesis, None, _decode_ms(timed, last))] if last else spoken
 
 
-def _spoken(utterance: Utterance, endpoint_ms: float | None) -> Spoken:
-    return Spoken(utterance.samples, round(utterance.start * SAMPLE_RATE) / SAMPLE_RATE, endpoint_ms)
+def _decode_ms(timed: _Timed, catch: Catch) -> float:
+    """Milliseconds that the person waits for the decoding after the utterance was closed."""
+    return (timed.this_frame if timed.this_frame > 0.0 else max(0.0, timed.last - catch.waited)) * 1000
+
+
+@dataclass(slots=True)
+class _Timed:
+    """An engine whose decoding is timed."""
+
+    engine: Recogniser
+    last: float = field(default=0.0, init=False)
+    """Seconds that the last decoding took."""
+
+    this_frame: float = field(default=0.0, init=False)
+    """Seconds of decoding since this was set to 0."""
+
+    def decode(self, utterance: Samples, start: float = 0.0) -> Hypothesis:
+        """As the port says."""
+        began = time.perf_counter()
+        hypothesis = self.engine.decode(utterance, start)
+        self.last = time.perf_counter() - began
+        self.this_frame += self.last
+        return hypothesis

@@ -12,7 +12,8 @@ from voice_coach.audio.file import read_whole
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.bench.clips import Clip
 from voice_coach.bench.engines.choice import EngineName, make_engine
-from voice_coach.bench.front import Front, Spoken, cut
+from voice_coach.bench.front import Front, Spoken
+from voice_coach.bench.front import hear as hear_recording
 from voice_coach.bench.memory import peak_memory_mb
 from voice_coach.bench.metrics import Cost
 from voice_coach.bench.mixing import mix, noise_piece
@@ -89,16 +90,16 @@ class _Listener:
     def hear(self, clip: Clip, condition: str, samples: Samples) -> Outcome:
         """Everything that is made of one recording."""
         began = time.process_time()
-        spoken = cut(samples, self.shard.front, clip.situation, EndpointSettings())
+        spoken = hear_recording(samples, self.shard.front, clip.situation, EndpointSettings(), self.engine)
         decisions = tuple(self._decide(utterance, clip.situation) for utterance in spoken)
         cpu_seconds = time.process_time() - began
         return Outcome(clip.name, self.shard.engine, condition, decisions, samples.size / SAMPLE_RATE, cpu_seconds)
 
     def _decide(self, spoken: Spoken, situation: Situation) -> Decision:
         began = time.perf_counter()
-        hypothesis = self.engine.decode(spoken.samples, spoken.start)
+        hypothesis = spoken.hypothesis
         meant = self.understanding.interpret(hypothesis, Expectation(situation))
-        decision_ms = (time.perf_counter() - began) * 1000
+        decision_ms = spoken.decode_ms + (time.perf_counter() - began) * 1000
         return Decision(
             text=hypothesis.text,
             accepted=meant.accepted,

@@ -3,9 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
 from voice_coach.audio.frame import Samples
+
+
+class Ending(StrEnum):
+    """Whether the person who said this is likely to go on."""
+
+    COMPLETE = "complete"
+    """A whole phrase; no longer one that begins like it means anything else."""
+
+    OPEN = "open"
+    """A word that is a whole phrase; a longer one begins like it and means something else: "help", "help my calf"."""
+
+    DENIAL = "denial"
+    """An answer that denies, whole as it is, and often followed by what is denied or by a "but"."""
+
+    DANGER = "danger"
+    """A sign of danger or a symptom, whole as it is, that a late "no" may take back."""
+
+    UNFINISHED = "unfinished"
+    """The beginning of a phrase: more must follow."""
+
+    UNKNOWN = "unknown"
+    """No phrase and no beginning of one, or several words that are both: the words do not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +52,9 @@ class Hypothesis:
 
     strict: bool = True
     """True when the recogniser can only return phrases of the graph or `[unk]`; False for free transcripts."""
+
+    ending: Ending | None = None
+    """Whether more is to come; None from a recogniser that never tells."""
 
 
 class Recogniser(Protocol):

@@ -12,8 +12,9 @@ from typing import Any, Final
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.errors import MissingModel
 from voice_coach.recognition.conditioning import Conditioned, ConditioningSettings, condition
+from voice_coach.recognition.ending import EndingReader
 from voice_coach.recognition.grammar import covering_phrases
-from voice_coach.recognition.hypothesis import Hypothesis, Recogniser
+from voice_coach.recognition.hypothesis import Ending, Hypothesis, Recogniser
 from voice_coach.recognition.manifest import REBUILD, check_files, read_manifest
 from voice_coach.recognition.phrase_book import PhraseBook, read_phrase_book
 from voice_coach.understanding.library import IntentLibrary
@@ -68,7 +69,8 @@ def load_recogniser(model: Path, library: IntentLibrary | None = None) -> Recogn
     manifest = read_manifest(model)
     if manifest is not None:
         check_files(model, manifest)
-        return StrictRecogniser(_load(model), read_phrase_book(model))
+        endings = EndingReader(library) if library else None
+        return StrictRecogniser(_load(model), read_phrase_book(model), endings=endings)
     check_foreign(model)
     loaded = _load(model)
     takes_grammar = (model / "graph" / "HCLr.fst").is_file()
@@ -95,10 +97,17 @@ def check_foreign(model: Path) -> None:
 class StrictRecogniser:
     """A model of ours: only whole phrases or `[unk]` come out, with how far the phrase beats the filler."""
 
-    def __init__(self, model: Any, phrases: PhraseBook, settings: ConditioningSettings | None = None) -> None:
+    def __init__(
+        self,
+        model: Any,
+        phrases: PhraseBook,
+        settings: ConditioningSettings | None = None,
+        endings: EndingReader | None = None,
+    ) -> None:
         self._model = model
         self._phrases = phrases
         self._settings = settings or ConditioningSettings()
+        self._endings = endings
 
     def decode(self, utterance: Samples, start: float = 0.0) -> Hypothesis:
         """Decode one whole utterance with a recogniser of its own: nothing of the last one lingers.
@@ -108,17 +117,22 @@ class StrictRecogniser:
         """
         conditioned = condition(utterance, self._settings)
         if conditioned is None:
-            return Hypothesis("", start=start, end=start)
+            return Hypothesis("", start=start, end=start, ending=self._ending("", ""))
         begin, end = (start + edge for edge in conditioned.speech)
-        readings = self._readings(conditioned, _ALTERNATIVES)
+        readings, so_far = self._readings(conditioned, _ALTERNATIVES)
         phrase = self._phrase(readings)
         if phrase is None:
-            return Hypothesis(UNKNOWN if readings[0][0] else "", start=begin, end=end)
+            text = UNKNOWN if readings[0][0] else ""
+            return Hypothesis(text, start=begin, end=end, ending=self._ending(text, so_far))
         text, score = phrase
-        _, filler_score = self._readings(conditioned, 1, _FILLER_GRAMMAR)[0]
+        _, filler_score = self._readings(conditioned, 1, _FILLER_GRAMMAR)[0][0]
         allowance = _GRACE[min(len(text.split()), len(_GRACE)) - 1] + _ALLOWANCE * max(0.0, end - begin - 1.0)
         margin = score - filler_score + allowance
-        return Hypothesis(text if margin >= 0.0 else UNKNOWN, margin=margin, start=begin, end=end)
+        text = text if margin >= 0.0 else UNKNOWN
+        return Hypothesis(text, margin=margin, start=begin, end=end, ending=self._ending(text, so_far))
+
+    def _ending(self, text: str, so_far: str) -> Ending | None:
+        return self._endings.read(text, so_far) if self._endings is not None else None
 
     def _phrase(self, readings: list[tuple[str, float]]) -> tuple[str, float] | None:
         """The phrase that may have been said: the best reading, or a long one close behind the filler."""
@@ -129,14 +143,18 @@ class StrictRecogniser:
 
     def _readings(
         self, conditioned: Conditioned, alternatives: int, grammar: str | None = None
-    ) -> list[tuple[str, float]]:
-        """libvosk's readings, the best first, with their scores in scaled nats; never empty."""
-        parts = _decode(self._model, conditioned, grammar, alternatives)
+    ) -> tuple[list[tuple[str, float]], str]:
+        """libvosk's readings, the best first, with their scores in scaled nats; never empty.
+
+        Beside them the likeliest words before it was known that they are all: those need not make a phrase.
+        """
+        parts, so_far = _decode(self._model, conditioned, grammar, alternatives)
         if len(parts) > 1:  # it closed the utterance by itself: only the best of each part belong together
             best = [part["alternatives"][0] for part in parts]
             text = " ".join(str(reading["text"]).strip() for reading in best).strip()
-            return [(text, sum(float(reading["confidence"]) for reading in best))]
-        return [(str(reading["text"]).strip(), float(reading["confidence"])) for reading in parts[0]["alternatives"]]
+            return [(text, sum(float(reading["confidence"]) for reading in best))], ""
+        readings = parts[0]["alternatives"]
+        return [(str(reading["text"]).strip(), float(reading["confidence"])) for reading in readings], so_far
 
 
 class LooseRecogniser:
@@ -157,7 +175,7 @@ class LooseRecogniser:
         conditioned = condition(utterance, self._settings)
         if conditioned is None:
             return Hypothesis("", start=start, end=start, strict=False)
-        result = _decode(self._model, conditioned, self._grammar)
+        result, _ = _decode(self._model, conditioned, self._grammar)
         begin, end = (start + edge for edge in conditioned.speech)
         text = " ".join(str(part["text"]).strip() for part in result if part["text"])
         return Hypothesis(text, start=begin, end=end, strict=False)
@@ -165,8 +183,8 @@ class LooseRecogniser:
 
 def _decode(
     model: Any, conditioned: Conditioned, grammar: str | None = None, alternatives: int = 0
-) -> list[dict[str, Any]]:
-    """libvosk's results for one utterance, one a stretch that it closed."""
+) -> tuple[list[dict[str, Any]], str]:
+    """libvosk's results for one utterance, one a stretch that it closed, and the words before the last was closed."""
     import vosk  # noqa: PLC0415
 
     options = (grammar,) if grammar else ()
@@ -174,8 +192,9 @@ def _decode(
     recogniser.SetMaxAlternatives(alternatives)
     closed = recogniser.AcceptWaveform(conditioned.samples.tobytes())
     parts = [recogniser.Result()] if closed else []
+    so_far = str(json.loads(recogniser.PartialResult())["partial"])
     parts.append(recogniser.FinalResult())
-    return [json.loads(part) for part in parts]
+    return [json.loads(part) for part in parts], so_far
 
 
 def _load(model: Path) -> Any:

@@ -1,0 +1,62 @@
+"""Ending: finished commands, what people go on after, and the beginnings of phrases are told apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from voice_coach.recognition.ending import EndingReader
+from voice_coach.recognition.hypothesis import Ending
+
+
+@pytest.fixture(scope="module")
+def endings(coach_library):
+    return EndingReader(coach_library)
+
+
+@pytest.mark.parametrize("text", ["next", "repeat", "stop", "not sure", "that helped", "start over", "nope"])
+def test_short_commands_and_answers_are_whole(endings, text):
+    assert endings.read(text, text) not in (Ending.UNFINISHED, Ending.UNKNOWN)
+
+
+@pytest.mark.parametrize("text", ["next", "next please", "how do i get rid of a calf cramp", "that helped"])
+def test_what_nothing_can_change_is_complete(endings, text):
+    assert endings.read(text, text) is Ending.COMPLETE
+
+
+def test_stop_never_waits(endings):
+    assert endings.read("stop", "stop") is Ending.COMPLETE
+
+
+@pytest.mark.parametrize("text", ["help", "yes"])
+def test_a_phrase_that_goes_on_to_mean_something_else_is_open(endings, text):
+    assert endings.read(text, text) is Ending.OPEN
+
+
+@pytest.mark.parametrize("text", ["my calf", "i have"])
+def test_several_words_that_may_go_on_wait_as_long_as_ever(endings, text):
+    assert endings.read(text, text) is Ending.UNKNOWN
+
+
+@pytest.mark.parametrize("text", ["no", "nope", "not really", "no i don't"])
+def test_an_answer_that_denies_waits_for_what_it_denies(endings, text):
+    assert endings.read(text, text) is Ending.DENIAL
+
+
+@pytest.mark.parametrize("text", ["i have chest pain", "chest pain", "i can't breathe", "i can't breathe properly"])
+def test_a_sign_of_danger_waits_for_a_late_no(endings, text):
+    assert endings.read(text, text) is Ending.DANGER
+
+
+@pytest.mark.parametrize("so_far", ["i have", "my", "how do i get rid of", "i have no", "my [unk]", "my [unk] [unk]"])
+def test_the_beginning_of_a_phrase_is_unfinished(endings, so_far):
+    assert endings.read("[unk]", so_far) is Ending.UNFINISHED
+
+
+@pytest.mark.parametrize("so_far", ["", "[unk]", "[unk] my", "two large coffees", "cramping my"])
+def test_other_words_do_not_tell(endings, so_far):
+    assert endings.read("[unk]", so_far) is Ending.UNKNOWN
+    assert endings.read("", so_far) is Ending.UNKNOWN
+
+
+def test_the_phrase_counts_before_the_words_that_nothing_had_to_end(endings):
+    assert endings.read("next", "next to") is Ending.COMPLETE

@@ -111,7 +111,8 @@ class UtteranceReader:
         """The transcript as an utterance; without words when nothing but fillers was said."""
         text = " ".join((heard.text if isinstance(heard, Hypothesis) else heard).split())
         raw = tokens_of(text)
-        call, said = self._library.wake.read(clean(raw, self._wording), self._wording.courtesy)
+        before_a_call = self._wording.courtesy | self._wording.openers
+        call, said = self._library.wake.read(clean(raw, self._wording), before_a_call)
         spoken = self._opened(said)
         taken_back, corrected = self._corrected(spoken)
         second, tokens = self._thought_again(corrected)

@@ -39,9 +39,9 @@ class Wake:
     """Every phrase of both and every known mis-hearing, the longest first."""
 
     @property
-    def example(self) -> str:
-        """One way to call the coach."""
-        return next(text for phrase in self.alone for text, _ in expand(phrase.expression, {}, {}))
+    def texts(self) -> tuple[str, ...]:
+        """Every way to call the coach by a phrase alone, the one to teach first."""
+        return tuple(text for phrase in self.alone for text, _ in expand(phrase.expression, {}, {}))
 
     def read(self, tokens: Tokens, skip: Collection[Tokens]) -> tuple[Call, Tokens]:
         """Whether the tokens open with a call, and what follows it: all of the tokens when nothing does.

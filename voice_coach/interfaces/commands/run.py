@@ -111,7 +111,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _opening(push_to_talk: bool, called: IntentLibrary | None) -> str:
     """What a person has to do to be heard; `called` holds the phrase to call with, where one is needed."""
     if called is not None:
-        return f'say "{called.wake.example}" first; emergencies are always heard'
+        return f'say "{called.wake.texts[0]}" first; emergencies are always heard'
     return "press space to talk" if push_to_talk else "listening"
 
 

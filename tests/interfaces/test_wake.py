@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,8 +22,8 @@ from voice_coach.understanding.understanding import Understanding
 
 WAITING = Settings(wake=WakeSettings(needed=True))
 VOICES = ("flite_rms", "flite_awb", "festival_slt", "espeak_us")
-EVERY = 20
-"""Of the people's other recordings every twentieth is heard here; `bench --details` hears them all."""
+EVERY = 40
+"""Of the people's other recordings one in forty is heard here; `bench --details` hears them all."""
 
 
 def talk() -> Talk:
@@ -194,7 +195,7 @@ def test_each_voice_calls_and_is_understood_behind_the_call(root: Path, ears, vo
 def test_people_who_say_something_else_do_not_call(shared: Path, root: Path, ears) -> None:
     said = sorted((shared / "audio" / "words").rglob("*.flac")) + sorted((shared / "audio" / "barista").glob("*.flac"))
     others = said[::EVERY] + sorted((root / "audio_fixtures/out_of_domain/flite_slt").glob("*.flac"))[:4]
-    assert len(others) > 12
+    assert len(others) > 8
     assert [path.name for path in others if ears(path).call is not Call.NONE] == []
 
 
@@ -214,25 +215,17 @@ def test_recorded_calls_wake_the_coach_and_recorded_cramps_do_not(root: Path) ->
     assert told == [("rejected", "asleep"), ("attention", None), ("heard", "wake"), ("heard", "cramp_relief")]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "told"),
-    [
-        (("--wake-window", "0"), "--wake-window takes seconds"),
-        (("--wake-window", "nan"), "--wake-window takes seconds"),
-    ],
-)
-def test_a_window_out_of_range_is_refused(arguments: tuple[str, ...], told: str) -> None:
+@pytest.mark.parametrize("seconds", ["0", "nan", "1e9"])
+def test_a_window_out_of_range_is_refused(seconds: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "voice_coach.interfaces.cli", "text", "--wake", *arguments],
+        [sys.executable, "-m", "voice_coach.interfaces.cli", "text", "--wake", "--wake-window", seconds],
         input="", capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     assert done.returncode == 2
-    assert told in done.stderr
+    assert "--wake-window takes seconds from 1 to 600" in done.stderr
 
 
 def test_content_without_a_wake_phrase_cannot_wait_for_one(root: Path, tmp_path: Path) -> None:
-    import shutil
-
     content = shutil.copytree(root / "intents", tmp_path / "intents")
     (content / "wake.yaml").unlink()
     done = subprocess.run(

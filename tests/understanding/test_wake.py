@@ -24,7 +24,6 @@ CALLS = (
     "coach",
     "Hey, Coach!",
     "um hey coach",
-    "ok coach",
     "right so hey coach",
 )
 

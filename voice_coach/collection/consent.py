@@ -34,6 +34,9 @@ class Consent:
     speaker: str | None = None
     """Who agreed; None when no name was given."""
 
+    asked: bool = True
+    """False when a script said with `--yes` that the person had agreed."""
+
     def covers(self, speaker: str | None) -> bool:
         """True when this person need not be asked again; nobody knows whether the nameless are the same."""
         return speaker is not None and self.speaker == speaker and self.version == VERSION

@@ -62,7 +62,7 @@ class RecordingFolder:
         """Every consent, in the order given. Raises `BadInput` when the note of them is damaged."""
         entries = self._read(self.folder / CONSENTS).get("consents", [])
         try:
-            return [Consent(date.fromisoformat(e["date"]), e["version"], e["speaker"]) for e in entries]
+            return [Consent(date.fromisoformat(e["date"]), e["version"], e["speaker"], e["asked"]) for e in entries]
         except (TypeError, KeyError, ValueError):
             raise _damaged(self.folder / CONSENTS) from None
 
@@ -70,7 +70,12 @@ class RecordingFolder:
         """Write a consent down, beside the words that were agreed to. Raises `BadInput`."""
         self._make()
         noted = self._read(self.folder / CONSENTS)
-        entry = {"date": consent.day.isoformat(), "version": consent.version, "speaker": consent.speaker}
+        entry = {
+            "date": consent.day.isoformat(),
+            "version": consent.version,
+            "speaker": consent.speaker,
+            "asked": consent.asked,
+        }
         noted["consents"] = [*noted.get("consents", []), entry]
         noted["texts"] = {**noted.get("texts", {}), consent.version: text}
         self._write(self.folder / CONSENTS, noted)

@@ -71,6 +71,8 @@ def work_out(
             f'the coach makes nothing of "{phrase}": add --intent ID for what it should mean, for instance '
             "--intent cramp_relief --slots muscle=calf"
         )
+    if intent == ANSWER:
+        raise BadInput(f'"{phrase}" is no answer that the coach knows: which way it points could not be labelled')
     context = library.contexts.get(intent)
     return Meaning(intent, dict(slots), Situation.STEP if context == "session" else Situation.IDLE)
 

@@ -74,7 +74,7 @@ class Recorder:
         if not self._terminal.agrees("Do you agree?", default=False):
             self._terminal.say("Nothing was recorded.")
             return False
-        self._folder.note(Consent(self._today, speaker=speaker), text)
+        self._folder.note(Consent(self._today, speaker=speaker, asked=not self._terminal.assume_yes), text)
         return True
 
     def meaning(self, phrase: str, meaning: Meaning) -> bool:

@@ -83,10 +83,10 @@ def _record(folder: RecordingFolder, arguments: argparse.Namespace, terminal: Te
         raise BadInput('say what to record: for instance `voice-coach record "my calf is cramping"`')
     if not 1 <= arguments.takes <= MOST_TAKES:
         raise BadInput(f"--takes {arguments.takes}: give a number from 1 to {MOST_TAKES}")
+    _must_be_able_to_ask(arguments.yes, "once the person who speaks has agreed to be recorded")
     speaker = " ".join(str(arguments.speaker or "").split())[:LONGEST_SPEAKER] or None
     meaning = work_out(phrase, load_library(intents_folder()), arguments.intent, read_slots(arguments.slots))
     take = read_take(arguments.file, EndpointSettings()) if arguments.file is not None else None
-    _must_be_able_to_ask(arguments.yes, "once the person who speaks has agreed to be recorded")
 
     def microphone() -> AbstractContextManager[Source]:
         return Microphone(arguments.input)

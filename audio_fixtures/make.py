@@ -34,6 +34,9 @@ QUIET: Final = 0.01
 """Below this share of the clip's peak (-40 dB) a sample counts as silence when the ends are cut."""
 
 VOICES_PER_SHARED_PHRASE: Final = 3
+WAKE: Final = "wake"
+"""Folder of the recordings that call the coach first."""
+
 LARGEST: Final = 12_000_000
 """Bytes that all recordings together may take."""
 
@@ -87,11 +90,15 @@ class Clip:
 
     voice: Voice
     phrase: Phrase
+    folder: str | None = None
+    """A folder of its own; None for the two that every clip belongs to."""
 
     @property
     def file(self) -> str:
         """Its path below audio_fixtures/: what must be understood by voice, what must not in a folder of its own."""
         name = f"{stem(self.phrase.say)}.flac"
+        if self.folder:
+            return f"{self.folder}/{self.voice.name}/{name}"
         return f"{self.voice.name}/{name}" if self.phrase.intent else f"out_of_domain/{self.voice.name}/oov_{name}"
 
 
@@ -114,6 +121,13 @@ def plan(every: list[Phrase], shared: list[Phrase]) -> Iterator[Clip]:
         for turn in range(VOICES_PER_SHARED_PHRASE):
             voice = VOICES[(number + turn * stride) % len(VOICES)]
             yield Clip(voice, phrase)
+
+
+def read_calls(path: Path) -> list[Clip]:
+    """The clips with the wake phrase: each voice of the list says each of its sentences."""
+    calls = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)["calls"]
+    voices = [voice for voice in VOICES if voice.name in calls["voices"]]
+    return [Clip(voice, Phrase(**entry), WAKE) for entry in calls["says"] for voice in voices]
 
 
 def synthesise(voice: Voice, text: str) -> Floats:
@@ -154,15 +168,18 @@ def make(into: Path) -> int:
     """Make every recording and the two lists beside them; returns their size in bytes."""
     every, shared, speaker, lines = read_phrases(HERE / "phrases.yaml")
     clips = list(plan(every, shared))
-    recordings = [(clip.file, clip.voice, clip.phrase.say) for clip in clips]
+    calls = read_calls(HERE / "phrases.yaml")
+    recordings = [(clip.file, clip.voice, clip.phrase.say) for clip in (*clips, *calls)]
     recordings += [(f"conversation/{n:02}_{stem(line)}.flac", speaker, line) for n, line in enumerate(lines, 1)]
     for folder in {Path(file).parts[0] for file, _, _ in recordings}:
         shutil.rmtree(into / folder, ignore_errors=True)
     for file, voice, text in tqdm(recordings, desc="synthesising", unit="clip", disable=None):
         (into / file).parent.mkdir(parents=True, exist_ok=True)
         soundfile.write(into / file, trimmed(synthesise(voice, text)), SAMPLE_RATE, subtype="PCM_16")
-    labels = {clip.file: label(clip) for clip in sorted(clips, key=lambda clip: clip.file) if clip.phrase.intent}
-    (into / "labels.json").write_text(_lines(labels), encoding="utf-8")
+    for folder, labelled in ((into, clips), (into / WAKE, calls)):
+        files = {(into / clip.file).relative_to(folder).as_posix(): clip for clip in labelled if clip.phrase.intent}
+        labels = {file: label(clip) for file, clip in sorted(files.items())}
+        (folder / "labels.json").write_text(_lines(labels), encoding="utf-8")
     (into / "voices.json").write_text(_lines({voice.name: asdict(voice) for voice in VOICES}), encoding="utf-8")
     return sum((into / file).stat().st_size for file, _, _ in recordings)
 

@@ -10,13 +10,15 @@ from typing import Protocol, TypeAlias
 
 from voice_coach.audio.frame import Samples
 from voice_coach.dialogue.actions import Action, Adjust, Alert, Ask, End, Hold, Level, Note, Say, Step, StopSpeaking
+from voice_coach.dialogue.attention import Attention, answered, calls, ignored, understood
 from voice_coach.dialogue.core import new_session, step
 from voice_coach.dialogue.events import Event, Heard, SpeechFinished, Tapped, Tick
 from voice_coach.dialogue.script import Script
-from voice_coach.dialogue.session import Session
+from voice_coach.dialogue.session import Phase, Session
 from voice_coach.interfaces.record import (
     Record,
     ask_record,
+    attention_record,
     end_record,
     heard_record,
     hold_record,
@@ -28,7 +30,7 @@ from voice_coach.interfaces.record import (
 from voice_coach.recognition.hypothesis import Hypothesis
 from voice_coach.settings import Settings
 from voice_coach.speech.port import Playback, PromptAudio
-from voice_coach.understanding.interpretation import Expectation, Interpretation
+from voice_coach.understanding.interpretation import Call, Expectation, Interpretation
 
 
 class Interpreter(Protocol):
@@ -97,8 +99,9 @@ class Coach:
         self._session: Session = new_session(script, self._settings.dialogue, now)
         self._queue = _Queue()
         self._adjust = Adjust()
+        self._attention = Attention(self._settings.wake)
         self.last_record: Record | None = None
-        """The last event that was emitted, None before the first."""
+        """The last event of the conversation, None before the first."""
 
     # Listen and understand.
 
@@ -106,12 +109,16 @@ class Coach:
         """Take what somebody said; `voice_start` is when they began, for answers before the question's end."""
         self.poll(now)
         interpretation = self._understanding.interpret(heard, self.expectation)
+        if self._answer_call(interpretation, now):
+            return interpretation
+        interpretation = self._attend(interpretation, now, now if voice_start is None else voice_start)
         self._decide(Heard(interpretation, early=self._early(voice_start)), now)
         return interpretation
 
     def tap(self, button: str, now: float) -> None:
         """Take a touch or a key."""
         self.poll(now)
+        self._turn_to(self._attention.kept(now), now)
         self.tell(tapped_record(now, button))
         self._decide(Tapped(button), now)
 
@@ -123,6 +130,8 @@ class Coach:
         deadline = self._session.deadline
         if deadline is not None and now >= deadline:
             self._decide(Tick(), now)
+        if not self._engaged:
+            self._turn_to(self._attention.rested(now), now)
 
     # What drivers need to know.
 
@@ -137,7 +146,10 @@ class Coach:
     @property
     def deadline(self) -> float | None:
         """When `poll` must be called at the latest, in seconds; None when nothing is due by itself."""
-        return self._session.deadline
+        times = [self._session.deadline]
+        if not self._engaged:
+            times.append(self._attention.deadline)
+        return min((time for time in times if time is not None), default=None)
 
     @property
     def silent(self) -> bool:
@@ -172,12 +184,15 @@ class Coach:
     # Decide and speak.
 
     def _decide(self, event: Event, now: float) -> None:
+        engaged = self._engaged
         self._session, actions = step(self._session, event, now)
         # The person who interrupts is logged after what they interrupted.
         for action in sorted(actions, key=lambda action: not isinstance(action, StopSpeaking)):
             self._act(action, now)
         self._tell_due(now)
         self._mark_start(now)
+        if engaged or self._engaged:
+            self._turn_to(self._attention.kept(now), now)
 
     def _act(self, action: Action, now: float) -> None:
         match action:
@@ -236,6 +251,7 @@ class Coach:
             self.tell(say_record(now, head.say, False, head.started))
         self._tell_due(now)
         self._mark_start(now)
+        self._turn_to(self._attention.kept(now), now)
         if head.say is not None:
             self._decide(SpeechFinished(line), now)
 
@@ -269,6 +285,43 @@ class Coach:
         # Speech is even enough that a word's share of the letters is its share of the time.
         position = head.say.text.lower().find(ask.key_word.lower()) + len(ask.key_word)
         return voice_start < head.started + head.seconds * position / max(1, len(head.say.text))
+
+    # Whether anybody called.
+
+    @property
+    def _engaged(self) -> bool:
+        """A conversation is on, or the coach is speaking: it listens without being called."""
+        return self._session.phase is not Phase.IDLE or not self.silent
+
+    def _answer_call(self, heard: Interpretation, now: float) -> bool:
+        """Answer the wake phrase by itself, where one is needed: an earcon, and a while of listening."""
+        if self._engaged or not self._settings.wake.needed or heard.call is not Call.ALONE or not calls(heard):
+            return False
+        self._turn_to(self._attention.kept(now), now)
+        self.tell(heard_record(now, answered(heard), True))
+        self._alert(Alert("listening"))
+        self._mark_start(now)
+        return True
+
+    def _attend(self, heard: Interpretation, now: float, since: float) -> Interpretation:
+        """What was heard, as far as it may act. A call that was not understood gets the earcon: say it again."""
+        if self._engaged:
+            return heard
+        if not self._attention.admits(heard, since):
+            return ignored(heard)
+        if calls(heard) or heard.accepted:
+            self._turn_to(self._attention.kept(now), now)
+        if calls(heard) and not understood(heard) and self._attention.awake:
+            self._alert(Alert("listening"))
+            self._mark_start(now)
+        return heard
+
+    def _turn_to(self, attention: Attention, now: float) -> None:
+        """Listen, or cease to. No event of the conversation: what it last told stays."""
+        changed = attention.awake is not self._attention.awake
+        self._attention = attention
+        if changed:
+            self._emit(attention_record(now, attention.awake))
 
     def tell(self, record: Record) -> None:
         """Emit one event."""

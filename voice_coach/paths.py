@@ -39,6 +39,11 @@ def fixtures_folder() -> Path | None:
     return root / "audio_fixtures" if root else None
 
 
+def recordings_folder() -> Path:
+    """Where a person's own recordings are kept: VOICE_COACH_RECORDINGS, or the user's data folder; never a checkout."""
+    return Path(os.environ.get("VOICE_COACH_RECORDINGS") or Path(platformdirs.user_data_dir(APP)) / "recordings")
+
+
 def cache_folder() -> Path:
     """Where synthesised prompts are kept; everything in it can be made again."""
     return Path(os.environ.get("VOICE_COACH_CACHE") or platformdirs.user_cache_dir(APP))

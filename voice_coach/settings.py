@@ -90,9 +90,21 @@ class DialogueSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class WakeSettings:
+    """Whether the coach waits to be called."""
+
+    needed: bool = False
+    """True: without the wake phrase only emergencies start anything."""
+
+    window: float = 8.0
+    """Seconds that it goes on listening after a call, after its last word and after what it acted on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, one room each."""
 
     endpoint: EndpointSettings = field(default_factory=EndpointSettings)
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     dialogue: DialogueSettings = field(default_factory=DialogueSettings)
+    wake: WakeSettings = field(default_factory=WakeSettings)

@@ -14,7 +14,7 @@ from voice_coach.content.document import Value, read_document
 from voice_coach.dialogue import script
 from voice_coach.dialogue.script import load_script
 from voice_coach.errors import BrokenContent
-from voice_coach.understanding import aliases, library, signs, wording
+from voice_coach.understanding import aliases, library, signs, wake, wording
 from voice_coach.understanding.library import load_library
 from voice_coach.understanding.understanding import Understanding
 
@@ -41,7 +41,7 @@ def unchanged_files_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
             known[key] = read_document(path, shown_as)
         return known[key]
 
-    for module in (library, aliases, signs, wording, script):
+    for module in (library, aliases, signs, wake, wording, script):
         monkeypatch.setattr(module, "read_document", read_once)
 
 

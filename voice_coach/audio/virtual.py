@@ -1,16 +1,21 @@
-"""Virtual playback: prompts last as long as their audio on a clock that is passed in, and all speech can be saved."""
+"""Virtual playback and microphone: prompts last as long as their audio on a clock that is passed in, and all speech
+can be saved.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import itertools
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from types import TracebackType
+from typing import Final, Self
 
 import numpy as np
 import soundfile
 
-from voice_coach.audio.frame import SAMPLE_RATE, Samples
+from voice_coach.audio.file import frames_of
+from voice_coach.audio.frame import FRAME_SAMPLES, SAMPLE_RATE, Frame, Samples
 from voice_coach.audio.level import amplify
 from voice_coach.audio.prompt_queue import PAUSE
 from voice_coach.errors import BadInput
@@ -31,6 +36,27 @@ class _Placed:
     @property
     def end(self) -> float:
         return self.start + len(self.samples) / SAMPLE_RATE
+
+
+class VirtualMicrophone:
+    """A microphone that hears the same sound every time, then silence for ever: for tests, and where there is none."""
+
+    def __init__(self, samples: Samples) -> None:
+        """`samples` is 16 kHz mono, shape (n,)."""
+        self._samples = samples
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Nothing is open."""
+
+    def frames(self, timeout: float = 0.1) -> Iterator[Frame | None]:
+        """The sound and the silence after it, at once: no clock but the frames' own."""
+        del timeout
+        silence = np.zeros(FRAME_SAMPLES, np.int16)
+        yield from frames_of(itertools.chain([self._samples], itertools.repeat(silence)))
 
 
 class VirtualPlayback:

@@ -89,6 +89,11 @@ def end_record(now: float, end: End) -> Record:
     return _record(now, "end", reason=end.reason)
 
 
+def attention_record(now: float, awake: bool) -> Record:
+    """`attention`: whether the coach acts on what is said without being called."""
+    return _record(now, "attention", state="awake" if awake else "asleep")
+
+
 def tapped_record(now: float, button: str) -> Record:
     """`tapped`: a touch or a key."""
     return _record(now, "tapped", button=button)

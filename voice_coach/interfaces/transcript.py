@@ -41,6 +41,8 @@ class Transcript:
         match record["event"]:
             case "heard":
                 return f'"{record["text"]}"  -> {_meaning(record)}'
+            case "rejected" if record["reason"] == "asleep":
+                return f'"{record["text"]}"  -> nobody called the coach'
             case "rejected":
                 return f'"{record["text"] or "..."}"  -> not understood ({record["reason"]})'
             case "tapped":
@@ -55,6 +57,8 @@ class Transcript:
                 return f"== LEVEL {record['level']}{reasons}"
             case "hold":
                 return f"-- hold {record['state']} {record['elapsed']:.0f} s"
+            case "attention":
+                return "-- listening" if record["state"] == "awake" else "-- waiting to be called"
             case "end":
                 return f"== END ({record['reason']})"
         return ""

@@ -30,6 +30,20 @@ class Correction(StrEnum):
     """ "I meant no": it is about the answer before, and no answer to the question that is open now."""
 
 
+class Call(StrEnum):
+    """Whether an utterance opens with the wake phrase."""
+
+    NONE = "none"
+    NAMED = "named"
+    """The name before a sentence, "coach, my calf is cramping": a call only if the sentence is understood."""
+
+    CALLED = "called"
+    """ "Hey coach" before anything."""
+
+    ALONE = "alone"
+    """ "Hey coach", and nothing behind it."""
+
+
 class Situation(StrEnum):
     """What the dialogue is doing when the transcript arrives; it decides what is weighed in."""
 
@@ -54,6 +68,8 @@ class Rejection(StrEnum):
     AMBIGUOUS = "ambiguous"
     ECHO = "echo"
     NOISE = "noise"
+    ASLEEP = "asleep"
+    """It was understood, but nobody had called the coach (only with the wake phrase switched on)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +136,6 @@ class Interpretation:
 
     also: tuple[Candidate, ...] = ()
     """Further intents said in the same breath, to be met after this one: "my calf is cramping, should i ice it"."""
+
+    call: Call = Call.NONE
+    """Whether it opens with the wake phrase; the other fields are about what follows it."""

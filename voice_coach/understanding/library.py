@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Final
@@ -29,6 +29,7 @@ from voice_coach.understanding.template import (
     references,
 )
 from voice_coach.understanding.tokens import tokens_of
+from voice_coach.understanding.wake import Wake, load_wake
 from voice_coach.understanding.wording import Wording, load_wording
 
 MOST_PHRASES: Final = 2000
@@ -58,6 +59,9 @@ class IntentLibrary:
     symptoms: tuple[Sign, ...]
     """Symptoms in free speech."""
 
+    wake: Wake = field(default_factory=Wake)
+    """What the coach is called by."""
+
     @cached_property
     def intents(self) -> tuple[str, ...]:
         """Every intent id, in the order met."""
@@ -78,6 +82,7 @@ class IntentLibrary:
         written: list[tuple[Expression, Place]] = [(template.expression, template.place) for template in self.templates]
         written += [(value.expression, value.place) for entries in self.lists.values() for value in entries.spoken]
         written += [(rule.expression, rule.place) for rule in self.rules.values()]
+        written += [(phrase.expression, phrase.place) for phrase in (*self.wake.alone, *self.wake.before)]
         for expression, place in written:
             for word in literal_words(expression):
                 found.setdefault(word, place)
@@ -128,8 +133,8 @@ def load_library(folder: Path) -> IntentLibrary:
     """Load and check the sentences of a content folder.
 
     Reads `topics/*.yaml`, and `lists.yaml`, `rules.yaml`, `aliases.yaml`, `wording.yaml`, `signs.yaml`,
-    `keys.yaml` and `symptoms.yaml` where present. Raises `BrokenContent` naming file, line and mend for the first
-    mistake.
+    `keys.yaml`, `symptoms.yaml` and `wake.yaml` where present. Raises `BrokenContent` naming file, line and mend for
+    the first mistake.
     """
     lists = _lists(folder / "lists.yaml")
     rules = _rules(folder / "rules.yaml")
@@ -168,6 +173,7 @@ def load_library(folder: Path) -> IntentLibrary:
         load_signs(folder / "signs.yaml", spoken, "emergency"),
         load_signs(folder / "keys.yaml", spoken),
         load_signs(folder / "symptoms.yaml", spoken, "symptom"),
+        load_wake(folder / "wake.yaml"),
     )
     library.phrases()
     return library

@@ -10,6 +10,7 @@ from voice_coach.understanding.answering import MIXED, SYMPTOM, AnswerReader
 from voice_coach.understanding.breath import CLEAR, BreathReader
 from voice_coach.understanding.danger import ASK, CERTAINTY, DangerReader
 from voice_coach.understanding.interpretation import (
+    Call,
     Candidate,
     Expectation,
     Interpretation,
@@ -34,6 +35,9 @@ ALIKE: Final = 86.0
 """Similarity of sound from which an utterance whose words mean nothing stands for a phrase."""
 
 STOP: Final = "nav_stop"
+
+WAKE: Final = "wake"
+"""Intent of the wake phrase by itself."""
 
 SHORTEST_OPENING: Final = 3
 """Words that a story opens with at least: "my calf hurts"."""
@@ -69,6 +73,13 @@ class Understanding:
         never an emergency. An emergency with the slot `certainty: ask` has polarity NONE and asks the gate question.
         """
         utterance = self._utterances.read(heard, expectation or Expectation())
+        return replace(self._meaning(utterance), call=utterance.call)
+
+    def _meaning(self, utterance: Utterance) -> Interpretation:
+        if utterance.call is Call.ALONE:
+            # A call is no answer and starts nothing by itself: whether it wakes anybody is not decided here.
+            reason = Rejection.ECHO if utterance.echo else Rejection.UNKNOWN
+            return replace(self._judge.reject(utterance, reason), intent=WAKE)
         if not utterance.tokens:
             return self._judge.reject(utterance, Rejection.NOISE)
         if set(utterance.tokens) <= {UNKNOWN}:

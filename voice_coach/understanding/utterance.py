@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from voice_coach.recognition.hypothesis import Hypothesis
-from voice_coach.understanding.interpretation import Correction, Expectation, Polarity, Situation
+from voice_coach.understanding.interpretation import Call, Correction, Expectation, Polarity, Situation
 from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.matcher import Matcher, Scores
 from voice_coach.understanding.polarity import clean, is_answer, read_topic
@@ -71,6 +71,9 @@ class Utterance:
     limits: KindThresholds
     expectation: Expectation
 
+    call: Call
+    """Whether it opened with the wake phrase, which is none of the tokens unless nothing else was said."""
+
     @property
     def unmended(self) -> tuple[Tokens, ...]:
         """The readings in which every word was heard or is a known mis-hearing."""
@@ -108,7 +111,9 @@ class UtteranceReader:
         """The transcript as an utterance; without words when nothing but fillers was said."""
         text = " ".join((heard.text if isinstance(heard, Hypothesis) else heard).split())
         raw = tokens_of(text)
-        spoken = self._opened(clean(raw, self._wording))
+        before_a_call = self._wording.courtesy | self._wording.openers
+        call, said = self._library.wake.read(clean(raw, self._wording), before_a_call)
+        spoken = self._opened(said)
         taken_back, corrected = self._corrected(spoken)
         second, tokens = self._thought_again(corrected)
         correction = Correction.CERTAIN if len(corrected) < len(spoken) else second
@@ -128,6 +133,7 @@ class UtteranceReader:
             expectation.speaking is not None and bool(raw) and find(raw, tokens_of(expectation.speaking)) >= 0,
             self._thresholds.of(heard),
             expectation,
+            call,
         )
 
     def _said(self, readings: Readings) -> dict[str, str | int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from voice_coach.recognition.embedded.build import count_strings
 from voice_coach.recognition.embedded.phrases import compile_phrases
 from voice_coach.understanding.library import load_library
+from voice_coach.understanding.wake import Wake, load_wake
 
 WORDS = ("calf", "hurts", "my", "left")
 LISTS = {"muscle": {("calf",), ("lower", "leg")}, "side": {("left",), ()}}
@@ -81,7 +83,18 @@ def test_every_phrase_of_the_coach_is_in_its_automaton_and_no_beginning_is_by_mi
             state = phrases.arcs[state][word]
         assert state in phrases.finals, text
     if all(template.expand for template in coach_library.templates):
-        assert count_strings(phrases) == len(listed)
+        uncalled = compile_phrases(replace(coach_library, wake=Wake()))
+        assert count_strings(uncalled) == len(listed)
+
+
+def test_the_wake_phrase_stands_alone_and_before_every_phrase_and_costs_a_few_states(tiny_library, tmp_path):
+    (tmp_path / "wake.yaml").write_text('alone: ["hey coach"]\nbefore: [coach]\n', encoding="utf-8")
+    called = replace(tiny_library, wake=load_wake(tmp_path / "wake.yaml"))
+    plain, phrases = compile_phrases(tiny_library), compile_phrases(called)
+    listed = {phrase.text for phrase in tiny_library.phrases()}
+    expected = {"hey coach"} | {f"{call}{text}" for text in listed for call in ("", "coach ", "hey coach ")}
+    assert {" ".join(words) for words in phrases.strings()} == expected
+    assert len(phrases.arcs) <= len(plain.arcs) + 4
 
 
 def test_compiling_twice_gives_the_same_automaton(coach_library):

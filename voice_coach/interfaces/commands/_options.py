@@ -6,17 +6,23 @@ import argparse
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from voice_coach.dialogue.number import load_numbers
+from voice_coach.errors import BadInput
 from voice_coach.interfaces.record import Record
 from voice_coach.interfaces.transcript import JsonLines, Transcript
 from voice_coach.paths import intents_folder
-from voice_coach.settings import DialogueSettings, Settings
+from voice_coach.settings import DialogueSettings, Settings, WakeSettings
 
 if TYPE_CHECKING:
     from voice_coach.recognition.ear import Ear
     from voice_coach.understanding.library import IntentLibrary
+
+
+SHORTEST_WINDOW: Final = 1.0
+LONGEST_WINDOW: Final = 600.0
+"""Seconds that the coach may go on listening after its last word."""
 
 
 def add_content_options(parser: argparse.ArgumentParser) -> None:
@@ -59,6 +65,22 @@ def add_ear_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_wake_options(
+    parser: argparse.ArgumentParser, exclusive: argparse._MutuallyExclusiveGroup | None = None
+) -> None:
+    """`--wake`, `--wake-window`; `exclusive` holds what does not go together with `--wake`."""
+    (exclusive or parser).add_argument(
+        "--wake", action="store_true", help='act only after "hey coach" and within a conversation; emergencies always'
+    )
+    parser.add_argument(
+        "--wake-window",
+        type=float,
+        default=WakeSettings().window,
+        metavar="SECONDS",
+        help="with --wake: how long the coach goes on listening after its last word (default %(default)g)",
+    )
+
+
 def content_folder(arguments: argparse.Namespace) -> Path:
     """The content folder that was chosen."""
     chosen: Path | None = arguments.intents
@@ -66,13 +88,28 @@ def content_folder(arguments: argparse.Namespace) -> Path:
 
 
 def settings_from(arguments: argparse.Namespace) -> Settings:
-    """The settings that the options lead to. Raises `BadInput` for a country without a number."""
+    """The settings that the options lead to. Raises `BadInput` for a country without a number, or a wrong window."""
     number = " ".join(str(arguments.number or "").split())
     dialogue = DialogueSettings(
         country=arguments.country or None, emergency_number=number or None, outside=arguments.outside
     )
     load_numbers(content_folder(arguments)).of(dialogue)
-    return Settings(dialogue=dialogue)
+    return Settings(dialogue=dialogue, wake=_wake_from(arguments))
+
+
+def _wake_from(arguments: argparse.Namespace) -> WakeSettings:
+    if not SHORTEST_WINDOW <= arguments.wake_window <= LONGEST_WINDOW:
+        raise BadInput(
+            f"--wake-window takes seconds from {SHORTEST_WINDOW:g} to {LONGEST_WINDOW:g}: "
+            f"for instance `--wake-window {WakeSettings().window:g}`"
+        )
+    return WakeSettings(arguments.wake, arguments.wake_window)
+
+
+def require_wake(settings: Settings, library: IntentLibrary) -> None:
+    """Raise `BadInput` when the coach should wait for a wake phrase that its content does not have."""
+    if settings.wake.needed and not library.wake.alone:
+        raise BadInput("--wake needs a wake phrase: add wake.yaml to the content folder, or leave out --wake")
 
 
 def open_ear(arguments: argparse.Namespace, library: IntentLibrary, settings: Settings) -> Ear:

@@ -73,6 +73,7 @@ def as_json(interpretation: Interpretation) -> dict[str, object]:
         "polarity": interpretation.polarity.value,
         "reason": interpretation.rejection.value if interpretation.rejection else None,
         "correction": interpretation.correction.value,
+        "call": interpretation.call.value,
         "reported": list(interpretation.reported),
         "also": [{"intent": other.intent, "slots": dict(other.slots)} for other in interpretation.also],
     }

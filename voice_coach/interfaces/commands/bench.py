@@ -13,6 +13,7 @@ from voice_coach.errors import EXIT_DONE, BadInput, MissingComponent
 from voice_coach.understanding.interpretation import Situation
 
 if TYPE_CHECKING:
+    from voice_coach.bench.local_set import LocalSet
     from voice_coach.bench.plan import Plan
 
 ENGINES: Final = ("vosk", "vosk-json", "pocketsphinx", "corrected")
@@ -88,6 +89,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--phrase-labels", type=Path, metavar="FILE.yaml", help="what the groups of a grouped --phrases file lead to"
     )
+    parser.add_argument(
+        "--recordings",
+        action="store_true",
+        help="also hear what was recorded here with `voice-coach record`, in groups of its own; alone, only that",
+    )
     parser.set_defaults(run=run)
 
 
@@ -99,6 +105,7 @@ def run(arguments: argparse.Namespace) -> int:
         # Before the run, which may take an hour, and not after it.
         if path and not path.parent.is_dir():
             raise BadInput(f"{path.parent} is no folder: make it first, or choose another place for {path.name}")
+    local = _local_set(arguments)
     if arguments.phrases:
         return _run_phrases(arguments)
     if arguments.musts:
@@ -119,11 +126,12 @@ def run(arguments: argparse.Namespace) -> int:
             from voice_coach.bench.plot import plot
     plan = _plan(arguments)
     model = BuiltModel(arguments.model, None) if arguments.model else model_for(arguments.intents)
-    result = measure(plan, model.path)
+    result = measure(local.beside(plan), model.path)
     conditions = result.conditions()
-    print(as_table(conditions))  # noqa: T201
+    print("\n".join(part for part in (as_table(conditions), local.mention) if part))  # noqa: T201
     if arguments.json:
-        _write(arguments.json, json.dumps(as_json(plan, conditions, model.build_seconds), indent=2) + "\n")
+        figures = as_json(plan, conditions, model.build_seconds) | {"local_recordings": local.figures}
+        _write(arguments.json, json.dumps(figures, indent=2) + "\n")
     if arguments.details:
         _write(arguments.details, write_details(result))
     if arguments.plot:
@@ -138,6 +146,24 @@ def _matplotlib() -> Iterator[None]:
         yield
     except ImportError:
         raise MissingComponent("plots need matplotlib: run `pip install 'voice-coach[bench]'`") from None
+
+
+def _local_set(arguments: argparse.Namespace) -> LocalSet:
+    """The recordings made on this device; without others named, they become the run's own."""
+    from voice_coach.bench.local_set import read_local_set
+    from voice_coach.collection.folder import RecordingFolder
+    from voice_coach.paths import intents_folder, recordings_folder
+
+    folder = RecordingFolder(recordings_folder())
+    if not arguments.recordings:
+        return read_local_set(folder)
+    if not (arguments.audio or arguments.labels):
+        if not folder.count():
+            raise BadInput("there are no local recordings: make some with `voice-coach record PHRASE`")
+        arguments.audio, arguments.labels = folder.folder, folder.labels_file
+        arguments.intents = arguments.intents or intents_folder()
+        return read_local_set(folder, alone=True)
+    return read_local_set(folder, Situation(arguments.situation or Situation.IDLE))
 
 
 def _plan(arguments: argparse.Namespace) -> Plan:

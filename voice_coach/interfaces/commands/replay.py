@@ -11,8 +11,10 @@ from voice_coach.interfaces.commands._options import (
     Output,
     add_content_options,
     add_ear_options,
+    add_wake_options,
     content_folder,
     open_ear,
+    require_wake,
     settings_from,
 )
 
@@ -33,6 +35,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--realtime", action="store_true", help="play against the wall clock")
     add_content_options(parser)
     add_ear_options(parser)
+    add_wake_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -53,6 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     library = load_library(folder)
     script = load_script(folder)
     settings = settings_from(arguments)
+    require_wake(settings, library)
     ear = open_ear(arguments, library, settings)
     clock = VirtualClock(realtime=arguments.realtime)
     playback = VirtualPlayback(clock)

@@ -15,13 +15,16 @@ from voice_coach.interfaces.commands._options import (
     Output,
     add_content_options,
     add_ear_options,
+    add_wake_options,
     content_folder,
     open_ear,
+    require_wake,
     settings_from,
 )
 
 if TYPE_CHECKING:
     from voice_coach.speech.voice import Voice
+    from voice_coach.understanding.library import IntentLibrary
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -33,9 +36,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--input", metavar="DEVICE", help="microphone by name or number (default: the system's)")
     parser.add_argument("--output", metavar="DEVICE", help="speaker by name or number (default: the system's)")
-    parser.add_argument(
+    listening = parser.add_mutually_exclusive_group()
+    listening.add_argument(
         "--push-to-talk", action="store_true", help="listen only after space or Enter: for rooms too loud to listen in"
     )
+    add_wake_options(parser, listening)
     parser.add_argument(
         "--unattended", action="store_true", help="for a coach that nobody looks after: refuse to run without a number"
     )
@@ -64,6 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
         require_number(settings.dialogue)
     folder = content_folder(arguments)
     library = load_library(folder)
+    require_wake(settings, library)
     script = load_script(folder)
     signed = standing(script, folder)
     output = Output(as_json=arguments.json)
@@ -93,13 +99,20 @@ def run(arguments: argparse.Namespace) -> int:
             earcon=earcon,
         )
         threading.Thread(target=_prepare, args=(voice, list(coach.prompts())), daemon=True).start()
-        output.note("press space to talk" if arguments.push_to_talk else "listening")
+        output.note(_opening(arguments.push_to_talk, library if arguments.wake else None))
         if sys.stdin.isatty():
             output.note(LEGEND)
         Live(coach, ear, clock, push_to_talk=arguments.push_to_talk, note=output.note).run(
             microphone.frames(), keys.pressed
         )
     return 0
+
+
+def _opening(push_to_talk: bool, called: IntentLibrary | None) -> str:
+    """What a person has to do to be heard; `called` holds the phrase to call with, where one is needed."""
+    if called is not None:
+        return f'say "{called.wake.texts[0]}" first; emergencies are always heard'
+    return "press space to talk" if push_to_talk else "listening"
 
 
 def _prepare(voice: Voice, lines: list[tuple[str, str, int]]) -> None:

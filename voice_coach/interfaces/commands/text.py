@@ -7,7 +7,14 @@ import sys
 from collections.abc import Iterator
 
 from voice_coach.coach import Coach
-from voice_coach.interfaces.commands._options import Output, add_content_options, content_folder, settings_from
+from voice_coach.interfaces.commands._options import (
+    Output,
+    add_content_options,
+    add_wake_options,
+    content_folder,
+    require_wake,
+    settings_from,
+)
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -19,6 +26,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "`@yes @no @next @stop ...` are touches.",
     )
     add_content_options(parser)
+    add_wake_options(parser)
     parser.set_defaults(run=run)
 
 
@@ -32,16 +40,19 @@ def run(arguments: argparse.Namespace) -> int:
     from voice_coach.understanding.understanding import Understanding
 
     folder = content_folder(arguments)
+    settings = settings_from(arguments)
+    library = load_library(folder)
+    require_wake(settings, library)
     clock = VirtualClock()
     playback = VirtualPlayback(clock)
     output = Output(as_json=arguments.json)
     coach = Coach(
-        understanding=Understanding(load_library(folder)),
+        understanding=Understanding(library),
         script=load_script(folder),
         voice=SilentVoice(),
         playback=playback,
         emit=output,
-        settings=settings_from(arguments),
+        settings=settings,
     )
     if sys.stdin.isatty():
         output.note('type what you would say, for instance "my calf is cramping"; Ctrl-D ends')

@@ -9,10 +9,19 @@ from voice_coach.understanding.library import IntentLibrary
 
 
 def compile_phrases(library: IntentLibrary) -> Dfa[str]:
-    """The smallest automaton of all phrases that the library's templates stand for, never listed one by one."""
+    """The smallest automaton of all phrases that the library's templates stand for, never listed one by one.
+
+    The wake phrase may stand before each of them: all share the states behind it, so that it costs a handful.
+    """
     graph: Nfa[str] = Nfa()
+    begin = graph.add_state()
+    graph.add_arc(graph.start, None, begin)
     for template in library.templates:
-        _add(graph, template.expression, graph.start, graph.end, library)
+        _add(graph, template.expression, begin, graph.end, library)
+    for phrase in library.wake.alone:
+        _add(graph, phrase.expression, graph.start, graph.end, library)
+    for phrase in (*library.wake.alone, *library.wake.before):
+        _add(graph, phrase.expression, graph.start, begin, library)
     return minimise(determinise(graph))
 
 

@@ -1,0 +1,1 @@
+"""Collection: a person's own recordings, kept on this device with their consent, for the bench."""

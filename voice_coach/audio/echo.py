@@ -44,6 +44,7 @@ class EchoCanceller:
 
     def __init__(self) -> None:
         self._lasting = round((LONGEST_DELAY + REVERBERATION) / FRAME_SECONDS)
+        self._since = 2 * self._lasting
         self.reset()
 
     def accept(self, frame: Frame, reference: Samples) -> Frame:

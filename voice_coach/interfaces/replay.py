@@ -70,7 +70,7 @@ class Replay:
         for number, file in enumerate(files):
             if number:
                 self._let_speak(overlap)
-            frames = read_frames(file)
+            frames: Iterable[Frame] = read_frames(file)
             if self._wanted is not None and self._leak is None:
                 frames = self._measure(frames, self._wanted)
             opened(file)

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from voice_coach.audio.frame import Samples
 from voice_coach.dialogue.actions import Action, Adjust, Alert, Ask, End, Hold, Level, Note, Say, Step, StopSpeaking
@@ -29,6 +29,13 @@ from voice_coach.recognition.hypothesis import Hypothesis
 from voice_coach.settings import Settings
 from voice_coach.speech.port import Playback, PromptAudio
 from voice_coach.understanding.interpretation import Expectation, Interpretation
+
+
+ECHO_LASTS: Final = 0.6
+"""Seconds after a line's end in which its last words may still come back: both cards' delay, and the room."""
+
+REMEMBERED: Final = 4
+"""Lines that may have been spoken while one utterance lasted."""
 
 
 class Interpreter(Protocol):
@@ -97,6 +104,7 @@ class Coach:
         self._session: Session = new_session(script, self._settings.dialogue, now)
         self._queue = _Queue()
         self._adjust = Adjust()
+        self._said: deque[tuple[float, str]] = deque(maxlen=REMEMBERED)
         self.last_record: Record | None = None
         """The last event that was emitted, None before the first."""
 
@@ -105,7 +113,10 @@ class Coach:
     def hear(self, heard: Hypothesis | str, now: float, *, voice_start: float | None = None) -> Interpretation:
         """Take what somebody said; `voice_start` is when they began, for answers before the question's end."""
         self.poll(now)
-        interpretation = self._understanding.interpret(heard, self.expectation)
+        expectation = self.expectation
+        if voice_start is not None and (spoken := self._spoken_since(voice_start)):
+            expectation = replace(expectation, speaking=spoken)
+        interpretation = self._understanding.interpret(heard, expectation)
         self._decide(Heard(interpretation, early=self._early(voice_start)), now)
         return interpretation
 
@@ -160,6 +171,7 @@ class Coach:
         copied = copy(self)
         copied._playback = playback
         copied._emit = lambda record: None
+        copied._said = self._said.copy()
         copied._queue = _Queue(
             deque(replace(item) if isinstance(item, _Spoken) else item for item in self._queue.items)
         )
@@ -223,6 +235,7 @@ class Coach:
                 # Lines that never began were not said: nothing is told of them, nor of the questions behind them.
                 put = item.started is not None
                 if put and item.say is not None:
+                    self._said.append((now, item.say.spoken))
                     self.tell(say_record(now, item.say, True, item.started))
             elif put or not isinstance(item, Ask):
                 self.tell(_RECORDS[type(item)](now, item))
@@ -234,6 +247,7 @@ class Coach:
             return
         self._queue.items.popleft()
         if head.say is not None:
+            self._said.append((now, head.say.spoken))
             self.tell(say_record(now, head.say, False, head.started))
         self._tell_due(now)
         self._mark_start(now)
@@ -256,6 +270,12 @@ class Coach:
         head = self._queue.head
         if head is not None and head.started is None:
             head.started = now
+
+    def _spoken_since(self, voice_start: float) -> str:
+        """All that was on the speaker, or has just left it, since somebody began to speak: an echo comes late."""
+        head = self._queue.head
+        now = [head.say.spoken] if head is not None and head.say is not None and head.started is not None else []
+        return " ".join([*(text for ended, text in self._said if ended > voice_start - ECHO_LASTS), *now])
 
     def _early(self, voice_start: float | None) -> bool:
         items = self._queue.items

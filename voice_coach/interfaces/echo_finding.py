@@ -21,7 +21,8 @@ HOW: Final = {
     Server.PULSEAUDIO: f"to switch it on run `pactl {_PULSE_LINE} && {_DEVICES}`; to keep it, put the lines "
     f"`{_PULSE_LINE}`, `set-default-source echo_free` and `set-default-sink echo_free_speaker` into "
     "/etc/pulse/default.pa.d/echo.pa",
-    Server.PIPEWIRE: f"to switch it on put `{_PIPEWIRE_CONF}` into ~/.config/pipewire/pipewire.conf.d/echo-cancel.conf, "
+    Server.PIPEWIRE: f"to switch it on put `{_PIPEWIRE_CONF}` into "
+    "~/.config/pipewire/pipewire.conf.d/echo-cancel.conf, "
     f"then run `systemctl --user restart pipewire pipewire-pulse && {_DEVICES}`",
 }
 """How to switch the canceller on, by server."""

@@ -47,6 +47,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(arguments: argparse.Namespace) -> int:
     """Listen until interrupted."""
     from voice_coach.audio.earcon import earcon
+    from voice_coach.audio.echo import EchoCanceller
     from voice_coach.audio.microphone import Microphone
     from voice_coach.audio.playback import SpeakerPlayback
     from voice_coach.dialogue.number import require_number
@@ -96,9 +97,15 @@ def run(arguments: argparse.Namespace) -> int:
         output.note("press space to talk" if arguments.push_to_talk else "listening")
         if sys.stdin.isatty():
             output.note(LEGEND)
-        Live(coach, ear, clock, push_to_talk=arguments.push_to_talk, note=output.note).run(
-            microphone.frames(), keys.pressed
-        )
+        Live(
+            coach,
+            ear,
+            clock,
+            push_to_talk=arguments.push_to_talk,
+            note=output.note,
+            canceller=EchoCanceller() if arguments.canceller else None,
+            played=speaker.reference,
+        ).run(microphone.frames(), keys.pressed)
     return 0
 
 

@@ -30,9 +30,11 @@ from voice_coach.settings import Settings
 from voice_coach.speech.port import Playback, PromptAudio
 from voice_coach.understanding.interpretation import Expectation, Interpretation
 
-
 ECHO_LASTS: Final = 0.6
 """Seconds after a line's end in which its last words may still come back: both cards' delay, and the room."""
+
+SHORTEST_ECHO: Final = 3
+"""Words that what is left of a cancelled echo has at least; of a line that has ended, too: a "yes" after it answers."""
 
 REMEMBERED: Final = 4
 """Lines that may have been spoken while one utterance lasted."""
@@ -92,8 +94,12 @@ class Coach:
         emit: Callable[[Record], None],
         settings: Settings | None = None,
         earcon: Sound | None = None,
+        echo_cancelled: bool = False,
         now: float = 0.0,
     ) -> None:
+        """`echo_cancelled`: the coach's own voice is taken out before the ear, so a word or two of its own line that
+        is heard all the same is a person's.
+        """
         self._understanding = understanding
         self._script = script
         self._voice = voice
@@ -101,6 +107,7 @@ class Coach:
         self._emit = emit
         self._settings = settings or Settings()
         self._earcon = earcon
+        self._echo_cancelled = echo_cancelled
         self._session: Session = new_session(script, self._settings.dialogue, now)
         self._queue = _Queue()
         self._adjust = Adjust()
@@ -114,7 +121,11 @@ class Coach:
         """Take what somebody said; `voice_start` is when they began, for answers before the question's end."""
         self.poll(now)
         expectation = self.expectation
-        if voice_start is not None and (spoken := self._spoken_since(voice_start)):
+        words = len(heard.text.split()) if isinstance(heard, Hypothesis) else 0
+        if self._echo_cancelled and 0 < words < SHORTEST_ECHO:
+            # "Trouble breathing", said over "Do you have chest pain, or trouble breathing?", is no echo.
+            expectation = replace(expectation, speaking=None)
+        elif voice_start is not None and words >= SHORTEST_ECHO and (spoken := self._spoken_since(voice_start)):
             expectation = replace(expectation, speaking=spoken)
         interpretation = self._understanding.interpret(heard, expectation)
         self._decide(Heard(interpretation, early=self._early(voice_start)), now)

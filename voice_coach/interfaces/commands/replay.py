@@ -81,6 +81,7 @@ def run(arguments: argparse.Namespace) -> int:
         emit=output,
         settings=settings,
         earcon=earcon,
+        echo_cancelled=arguments.canceller,
     )
     replay = Replay(
         coach,

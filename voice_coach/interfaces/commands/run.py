@@ -92,6 +92,7 @@ def run(arguments: argparse.Namespace) -> int:
             emit=output,
             settings=settings,
             earcon=earcon,
+            echo_cancelled=arguments.canceller,
         )
         threading.Thread(target=_prepare, args=(voice, list(coach.prompts())), daemon=True).start()
         output.note("press space to talk" if arguments.push_to_talk else "listening")

@@ -49,6 +49,7 @@ class Talk:
     settings: Settings = field(default_factory=Settings)
     script: Script = field(default_factory=script)
     understanding: Understanding = field(default_factory=understanding)
+    echo_cancelled: bool = False
 
     def __post_init__(self) -> None:
         self.playback = VirtualPlayback(self.clock)
@@ -59,6 +60,7 @@ class Talk:
             playback=self.playback,
             emit=self.records.append,
             settings=self.settings,
+            echo_cancelled=self.echo_cancelled,
         )
         self.time = VirtualConversation(self.coach, self.playback, self.clock)
 

@@ -10,6 +10,7 @@ import pytest
 
 from tests.conversation import Talk
 from voice_coach.interfaces.record import Record
+from voice_coach.recognition.hypothesis import Hypothesis
 
 CALM = ["my calf is cramping", *["no"] * 4, "it eased", *["no"] * 2, *["next"] * 3, *["no"] * 2]
 
@@ -120,3 +121,34 @@ def test_a_new_conversation_can_follow_the_last() -> None:
     talk = Talk()
     talk.hear("my calf is cramping", "stop", *CALM)
     assert [record["reason"] for record in talk.of("end")] == ["stopped", "finished"]
+
+
+def over_the_question(*, cancelled: bool, text: str) -> Talk:
+    """Somebody says `text` in the middle of the question about chest and breath, and one more line is played."""
+    talk = Talk(echo_cancelled=cancelled)
+    talk.coach.hear("my calf is cramping", 0.0)
+    talk.time.advance(talk.time.silent_at() - 1.0)
+    talk.coach.hear(Hypothesis(text, margin=5.0), talk.clock.now, voice_start=talk.clock.now - 0.8)
+    return talk
+
+
+def test_words_of_its_own_question_are_a_person_s_once_the_echo_is_cancelled() -> None:
+    assert over_the_question(cancelled=False, text="trouble breathing").of("rejected")[0]["reason"] == "echo"
+    assert over_the_question(cancelled=True, text="trouble breathing").of("heard")[0]["accepted"] is True
+
+
+def test_an_echo_that_comes_when_the_line_is_over_is_known_for_one() -> None:
+    talk = Talk()
+    talk.coach.hear("my calf is cramping", 0.0)
+    talk.time.settle()
+    late = "do you have chest pain"
+    talk.coach.hear(Hypothesis(late, margin=5.0), talk.clock.now + 0.5, voice_start=talk.clock.now - 1.0)
+    assert [record["reason"] for record in talk.of("rejected")] == ["echo"]
+
+
+def test_a_yes_after_a_line_is_never_its_echo() -> None:
+    talk = Talk()
+    talk.coach.hear("my calf is cramping", 0.0)
+    talk.time.settle()
+    talk.coach.hear(Hypothesis("yes", margin=5.0), talk.clock.now + 0.5, voice_start=talk.clock.now + 0.1)
+    assert talk.of("heard")[-1]["accepted"] is True

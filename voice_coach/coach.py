@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import dataclass, field, replace
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from voice_coach.audio.frame import Samples
 from voice_coach.dialogue.actions import Action, Adjust, Alert, Ask, End, Hold, Level, Note, Say, Step, StopSpeaking
@@ -31,6 +31,15 @@ from voice_coach.recognition.hypothesis import Hypothesis
 from voice_coach.settings import Settings
 from voice_coach.speech.port import Playback, PromptAudio
 from voice_coach.understanding.interpretation import Call, Expectation, Interpretation
+
+ECHO_LASTS: Final = 0.6
+"""Seconds after a line's end in which its last words may still come back: both cards' delay, and the room."""
+
+SHORTEST_ECHO: Final = 3
+"""Words that what is left of a cancelled echo has at least; of a line that has ended, too: a "yes" after it answers."""
+
+REMEMBERED: Final = 4
+"""Lines that may have been spoken while one utterance lasted."""
 
 
 class Interpreter(Protocol):
@@ -87,8 +96,12 @@ class Coach:
         emit: Callable[[Record], None],
         settings: Settings | None = None,
         earcon: Sound | None = None,
+        echo_cancelled: bool = False,
         now: float = 0.0,
     ) -> None:
+        """`echo_cancelled`: the coach's own voice is taken out before the ear, so a word or two of its own line that
+        is heard all the same is a person's.
+        """
         self._understanding = understanding
         self._script = script
         self._voice = voice
@@ -96,10 +109,12 @@ class Coach:
         self._emit = emit
         self._settings = settings or Settings()
         self._earcon = earcon
+        self._echo_cancelled = echo_cancelled
         self._session: Session = new_session(script, self._settings.dialogue, now)
         self._queue = _Queue()
         self._adjust = Adjust()
         self._attention = Attention(self._settings.wake)
+        self._said: deque[tuple[float, str]] = deque(maxlen=REMEMBERED)
         self.last_record: Record | None = None
         """The last event of the conversation, None before the first."""
 
@@ -108,7 +123,14 @@ class Coach:
     def hear(self, heard: Hypothesis | str, now: float, *, voice_start: float | None = None) -> Interpretation:
         """Take what somebody said; `voice_start` is when they began, for answers before the question's end."""
         self.poll(now)
-        interpretation = self._understanding.interpret(heard, self.expectation)
+        expectation = self.expectation
+        words = len(heard.text.split()) if isinstance(heard, Hypothesis) else 0
+        if self._echo_cancelled and 0 < words < SHORTEST_ECHO:
+            # "Trouble breathing", said over "Do you have chest pain, or trouble breathing?", is no echo.
+            expectation = replace(expectation, speaking=None)
+        elif voice_start is not None and words >= SHORTEST_ECHO and (spoken := self._spoken_since(voice_start)):
+            expectation = replace(expectation, speaking=spoken)
+        interpretation = self._understanding.interpret(heard, expectation)
         if self._answer_call(interpretation, now):
             return interpretation
         interpretation = self._attend(interpretation, now, now if voice_start is None else voice_start)
@@ -171,6 +193,7 @@ class Coach:
         copied = copy(self)
         copied._playback = playback
         copied._emit = lambda record: None
+        copied._said = self._said.copy()
         copied._queue = _Queue(
             deque(replace(item) if isinstance(item, _Spoken) else item for item in self._queue.items)
         )
@@ -237,6 +260,7 @@ class Coach:
                 # Lines that never began were not said: nothing is told of them, nor of the questions behind them.
                 put = item.started is not None
                 if put and item.say is not None:
+                    self._said.append((now, item.say.spoken))
                     self.tell(say_record(now, item.say, True, item.started))
             elif put or not isinstance(item, Ask):
                 self.tell(_RECORDS[type(item)](now, item))
@@ -248,6 +272,7 @@ class Coach:
             return
         self._queue.items.popleft()
         if head.say is not None:
+            self._said.append((now, head.say.spoken))
             self.tell(say_record(now, head.say, False, head.started))
         self._tell_due(now)
         self._mark_start(now)
@@ -271,6 +296,12 @@ class Coach:
         head = self._queue.head
         if head is not None and head.started is None:
             head.started = now
+
+    def _spoken_since(self, voice_start: float) -> str:
+        """All that was on the speaker, or has just left it, since somebody began to speak: an echo comes late."""
+        head = self._queue.head
+        now = [head.say.spoken] if head is not None and head.say is not None and head.started is not None else []
+        return " ".join([*(text for ended, text in self._said if ended > voice_start - ECHO_LASTS), *now])
 
     def _early(self, voice_start: float | None) -> bool:
         items = self._queue.items

@@ -15,7 +15,7 @@ from tests.sound_server import running_sound_server
 from voice_coach.interfaces import health
 from voice_coach.interfaces.sound_probe import SoundProbe
 
-COMPONENTS = ["portaudio", "microphone", "speaker", "voice", "content", "signature", "model"]
+COMPONENTS = ["portaudio", "microphone", "speaker", "echo", "voice", "content", "signature", "model"]
 
 
 def doctor(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -60,10 +60,13 @@ def test_with_nothing_installed_every_line_names_a_mend_and_nothing_is_a_traceba
     assert done.returncode == 3
     assert done.stderr == ""
     lines = done.stdout.splitlines()
-    assert [line.split()[:2] for line in lines] == [["MISSING", component] for component in COMPONENTS]
+    # Without the system's echo canceller the coach works as well.
+    assert [line.split()[:2] for line in lines] == [
+        ["OK" if component == "echo" else "MISSING", component] for component in COMPONENTS
+    ]
     assert all(":" in line or ";" in line for line in lines)
     assert "apt install libportaudio2" in lines[0]
-    assert "apt install espeak-ng" in lines[3]
+    assert "apt install espeak-ng" in lines[4]
 
 
 def test_a_damaged_model_is_named_and_nothing_else_suffers(tmp_path):

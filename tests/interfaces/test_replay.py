@@ -100,3 +100,24 @@ def test_no_model_is_named_with_its_mend(tmp_path: Path, conversation: list[Path
 @pytest.mark.parametrize("overlap", ["-1", "70000", "nan"])
 def test_an_overlap_out_of_range_is_bad_usage(model: Path, conversation: list[Path], overlap: str) -> None:
     assert replay(model, conversation[0], "--overlap", overlap).returncode == 2
+
+
+def test_its_own_voice_in_the_microphone_changes_nothing(model: Path, conversation: list[Path]) -> None:
+    told = events(model, *conversation[:3], "--leak", -10)
+    assert [event["text"] for event in told if event["event"] in ("heard", "rejected")] == [
+        "my calf is cramping",
+        "no",
+        "no",
+    ]
+    assert not any(event["event"] == "say" and event["interrupted"] for event in told)
+
+
+def test_stop_over_a_prompt_that_leaks_still_stops(model: Path, conversation: list[Path], voice: Path) -> None:
+    told = events(model, conversation[0], voice / "stop.flac", "--overlap", 3000, "--leak", -10)
+    assert any(event["event"] == "say" and event["interrupted"] for event in told)
+    assert told[-1]["reason"] == "stopped"
+
+
+@pytest.mark.parametrize("wrong", [("--leak", "21"), ("--leak", "nan"), ("--leak", "0", "--leak-delay", "501")])
+def test_a_leak_out_of_range_is_bad_usage(model: Path, conversation: list[Path], wrong: tuple[str, ...]) -> None:
+    assert replay(model, conversation[0], *wrong).returncode == 2

@@ -25,3 +25,6 @@ class Frame:
 
     start: float
     """Seconds from the start of the stream to the first sample."""
+
+    echo: bool = False
+    """True: what it holds is what is left of the coach's own voice, and no sign that anybody speaks."""

@@ -13,9 +13,10 @@ import soxr
 from numpy.typing import NDArray
 
 from voice_coach.audio.device import open_stream
-from voice_coach.audio.frame import SAMPLE_RATE
+from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.audio.level import amplify
 from voice_coach.audio.prompt_queue import PromptQueue
+from voice_coach.audio.tape import Tape
 from voice_coach.errors import MissingDevice
 from voice_coach.speech.port import PromptAudio
 
@@ -50,7 +51,9 @@ class SpeakerPlayback:
         self._taken = clock()
         self._dry = 0
         self._wet = clock()
+        self._tape: Tape | None = None
         self._stream, self._rate, _ = open_stream("output", device, self._make)
+        self._tape = Tape(self._rate)
         self._queue = PromptQueue(self._rate)
 
     def __enter__(self) -> Self:
@@ -78,7 +81,10 @@ class SpeakerPlayback:
 
     def cut(self) -> None:
         """Silence the speaker at once, also what the card holds already, and drop the queue."""
-        self._prompts.drop(self._clock())
+        now = self._clock()
+        self._prompts.drop(now)
+        if self._tape is not None:
+            self._tape.cut(now)
         self._stream.abort(ignore_errors=True)
 
     def finished(self) -> list[tuple[str, bool]]:
@@ -94,6 +100,10 @@ class SpeakerPlayback:
     def speaking(self) -> str | None:
         """Id of the line that is heard now, None when silent."""
         return self._prompts.speaking(self._clock())
+
+    def reference(self, start: float, count: int) -> Samples:
+        """What was heard from the speaker from `start` (seconds on the clock) on, shape (count,), at 16 kHz."""
+        return self._tape.read(start, count) if self._tape is not None else np.zeros(count, np.int16)
 
     @property
     def _prompts(self) -> PromptQueue:
@@ -132,4 +142,8 @@ class SpeakerPlayback:
         if self._queue is None or self._dry >= DRY:
             block.fill(0)
         else:
-            block[:] = self._queue.take(count, self._taken + max(delay, 0.0))[:, None]
+            audible = self._taken + max(delay, 0.0)
+            samples = self._queue.take(count, audible)
+            block[:] = samples[:, None]
+            if self._tape is not None:
+                self._tape.write(samples, audible)

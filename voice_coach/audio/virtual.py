@@ -113,6 +113,20 @@ class VirtualPlayback:
         """Seconds on the clock when the line on the speaker ends, None when none is queued or unreported."""
         return self._placed[self._done].end if self._done < len(self._placed) else None
 
+    def reference(self, start: float, count: int) -> Samples:
+        """What is on the speaker from `start` (seconds on the clock) for `count` samples, shape (count,); the future
+        as it is queued now.
+        """
+        window = np.zeros(count, np.int16)
+        first = round(start * SAMPLE_RATE)
+        for placed in reversed(self._placed):
+            if placed.end <= start:
+                break
+            at = round(placed.start * SAMPLE_RATE) - first
+            part = placed.samples[max(0, -at) : max(0, count - at)]
+            window[max(0, at) : max(0, at) + len(part)] = part
+        return window
+
     def fork(self, clock: Callable[[], float]) -> VirtualPlayback:
         """The same queue on another clock: what happens to one does not happen to the other."""
         copied = VirtualPlayback(clock)

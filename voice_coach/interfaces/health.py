@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from voice_coach.errors import CoachError
+from voice_coach.interfaces.echo_finding import describe
+from voice_coach.interfaces.echo_probe import probe_echo
 from voice_coach.interfaces.sound_probe import SoundProbe, probe_sound
 
 SAMPLE_SENTENCE: Final = "Straighten your knee and breathe out."
@@ -42,6 +44,7 @@ def examine(model: Path | None, content: Path) -> Iterator[Finding]:
     yield _portaudio(sound)
     yield _microphone(sound)
     yield _speaker(sound)
+    yield _guarded("echo", _echo)
     yield _guarded("voice", _voice)
     yield _guarded("content", lambda: _content(content))
     yield _guarded("signature", lambda: _signature(content))
@@ -85,6 +88,11 @@ def _device(component: str, sound: SoundProbe, name: str, trouble: str) -> Findi
     if not sound.portaudio:
         return Finding(component, False, "cannot be looked for without PortAudio", "mend PortAudio first")
     return Finding(component, False, trouble, NO_SOUND_NEEDED)
+
+
+def _echo() -> Finding:
+    found, mend, warning = describe(probe_echo())
+    return Finding("echo", True, found, mend, warning=warning)
 
 
 def _voice() -> Finding:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from voice_coach.audio.frame import Frame
+from voice_coach.audio.echo import EchoCanceller
+from voice_coach.audio.frame import FRAME_SAMPLES, Frame, Samples
 from voice_coach.coach import Coach
 from voice_coach.interfaces.keys import BUTTONS, TALK
 from voice_coach.recognition.ear import Catch, Ear
@@ -13,19 +14,37 @@ from voice_coach.recognition.ear import Catch, Ear
 TALK_WAIT: Final = 8.0
 """Seconds that push-to-talk keeps the microphone open while nobody speaks."""
 
+AHEAD: Final = 0.1
+"""Seconds by which the speaker's sound is taken ahead of its time: cards do not know exactly when it is heard, and an
+echo must never come before its sound. The microphone's own delay comes on top; together they stay under 0.5.
+"""
+
 
 class Live:
     """Feeds frames and keys to one coach. Decoding happens between frames; the microphone keeps them meanwhile."""
 
     def __init__(
-        self, coach: Coach, ear: Ear, clock: Callable[[], float], *, push_to_talk: bool, note: Callable[[str], None]
+        self,
+        coach: Coach,
+        ear: Ear,
+        clock: Callable[[], float],
+        *,
+        push_to_talk: bool,
+        note: Callable[[str], None],
+        canceller: EchoCanceller | None = None,
+        played: Callable[[float, int], Samples] | None = None,
     ) -> None:
+        """With `canceller` and `played`, `(start, count)` -> what the speaker plays then, the coach does not hear
+        itself.
+        """
         self._coach = coach
         self._ear = ear
         self._clock = clock
         self._push_to_talk = push_to_talk
         self._open_until: float | None = None
         self._note = note
+        self._canceller = canceller
+        self._played = played
 
     def run(self, frames: Iterable[Frame | None], keys: Callable[[], list[str]]) -> None:
         """Go on until the frames end; None among them is a moment without a frame."""
@@ -33,9 +52,18 @@ class Live:
             self._coach.poll(self._clock())
             for key in keys():
                 self._press(key)
-            if frame is not None and self._listening():
+            if frame is None:
+                continue
+            # The canceller hears everything: what it learns of the room is needed when somebody speaks.
+            frame = self._without_echo(frame)  # noqa: PLW2901
+            if self._listening():
                 self._ear.expect(self._coach.expectation.situation)
                 self._take(self._ear.accept(frame))
+
+    def _without_echo(self, frame: Frame) -> Frame:
+        if self._canceller is None or self._played is None:
+            return frame
+        return self._canceller.accept(frame, self._played(frame.start + AHEAD, FRAME_SAMPLES))
 
     def _press(self, key: str) -> None:
         now = self._clock()

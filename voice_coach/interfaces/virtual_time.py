@@ -55,7 +55,7 @@ class VirtualConversation:
         """Let the coach speak until it is silent and listening, or until `before_end` seconds before that."""
         self._coach.poll(self._clock.now)
         if before_end:
-            self.advance(max(self._clock.now, self._silent_at() - before_end))
+            self.advance(max(self._clock.now, self.silent_at() - before_end))
             return
         for _ in range(TURNS_LIMIT):
             if self._coach.silent:
@@ -69,8 +69,8 @@ class VirtualConversation:
         if last is None or last["event"] != "end":
             self._coach.tell(end_record(self._clock.now, End("input_over")))
 
-    def _silent_at(self) -> float:
-        """When the coach would be silent if nobody said a word: played through on a copy of everything."""
+    def silent_at(self) -> float:
+        """When the coach will be silent if nobody says a word, in seconds: played through on a copy of everything."""
         clock = VirtualClock()
         clock.move(self._clock.now)
         playback = self._playback.fork(clock)

@@ -58,10 +58,16 @@ def add_outside_option(parser: argparse.ArgumentParser) -> None:
 
 
 def add_ear_options(parser: argparse.ArgumentParser) -> None:
-    """`--model`, `--recordings`."""
+    """`--model`, `--recordings`, `--no-canceller`."""
     parser.add_argument("--model", type=Path, default=None, metavar="DIR", help="speech model to use")
     parser.add_argument(
         "--recordings", type=Path, default=None, metavar="DIR", help="folder of recorded lines, LINE_ID.wav, used first"
+    )
+    parser.add_argument(
+        "--no-canceller",
+        dest="canceller",
+        action="store_false",
+        help="do not take the coach's own voice out of the microphone: for headphones",
     )
 
 

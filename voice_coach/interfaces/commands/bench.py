@@ -94,6 +94,13 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action="store_true",
         help="also hear what was recorded here with `voice-coach record`, in groups of its own; alone, only that",
     )
+    parser.add_argument(
+        "--echo",
+        type=Path,
+        metavar="DIR",
+        help="measure what is heard while the coach speaks and hears itself; DIR holds folders of voices, each with "
+        "stop, next, yes and i_have_chest_pain",
+    )
     parser.set_defaults(run=run)
 
 
@@ -110,6 +117,8 @@ def run(arguments: argparse.Namespace) -> int:
         return _run_phrases(arguments)
     if arguments.musts:
         return _run_musts(arguments)
+    if arguments.echo:
+        return _run_echo(arguments)
     if not (arguments.intents and arguments.audio and arguments.labels):
         raise BadInput(
             "bench needs --intents, --audio and --labels (or --musts DIR, or --phrases FILE): "
@@ -230,6 +239,30 @@ def _run_musts(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _write(arguments.json, json.dumps(figures, indent=2) + "\n")
     return EXIT_MISSED if arguments.check and not figures["held"] else EXIT_DONE
+
+
+def _run_echo(arguments: argparse.Namespace) -> int:
+    from voice_coach.bench.echo import as_text, measure_echo, voices
+    from voice_coach.dialogue.script import load_script
+    from voice_coach.paths import intents_folder
+    from voice_coach.recognition.store import find_model
+    from voice_coach.recognition.vosk_recogniser import load_recogniser
+    from voice_coach.settings import VoiceSettings
+    from voice_coach.speech.voice import open_voice
+    from voice_coach.understanding.library import load_library
+    from voice_coach.understanding.understanding import Understanding
+
+    folder = arguments.intents or intents_folder()
+    people = voices(arguments.echo)
+    library, voice = load_library(folder), open_voice()
+    pace = VoiceSettings().words_per_minute
+    texts = [(line.id, line.worded(other=False)[1]) for line in load_script(folder).lines.values()]
+    # Every ninth line: some ten minutes of speech would tell little more than these two.
+    prompts = [voice.prompt(name, text, pace).samples for name, text in texts[::9] if "{" not in text]
+    recogniser = load_recogniser(find_model(arguments.model, library).path, library)
+    rows = list(measure_echo(recogniser, Understanding(library), prompts, people))
+    print(as_text(rows))  # noqa: T201
+    return EXIT_DONE
 
 
 def _run_phrases(arguments: argparse.Namespace) -> int:

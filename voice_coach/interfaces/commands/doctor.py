@@ -18,7 +18,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     """Add `doctor`."""
     parser = subparsers.add_parser(
         "doctor",
-        help="check microphone, speaker, voice, PortAudio, model and content",
+        help="check microphone, speaker, echo canceller, voice, PortAudio, model and content",
         description="Try everything that the coach needs and print one line for each: OK, WARNING, or MISSING with the "
         "mend. "
         "Listens to the microphone for a moment, keeps nothing of it, and plays nothing.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from voice_coach.coach import Coach
 from voice_coach.errors import BadInput
@@ -17,6 +18,9 @@ from voice_coach.interfaces.commands._options import (
     require_wake,
     settings_from,
 )
+
+if TYPE_CHECKING:
+    from voice_coach.interfaces.replay import LeakSettings
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -32,6 +36,16 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--overlap", type=float, default=0.0, metavar="MS", help="start each file this long before the coach finishes"
     )
+    parser.add_argument(
+        "--leak",
+        type=float,
+        metavar="DB",
+        help="the microphone hears the coach's own voice too, this much louder than the first recording's voice "
+        "(-60 to 20; negative: quieter), all the time",
+    )
+    parser.add_argument(
+        "--leak-delay", type=float, default=40.0, metavar="MS", help="time from speaker to microphone (10 to 500)"
+    )
     parser.add_argument("--realtime", action="store_true", help="play against the wall clock")
     add_content_options(parser)
     add_ear_options(parser)
@@ -42,6 +56,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(arguments: argparse.Namespace) -> int:
     """Replay the files."""
     from voice_coach.audio.earcon import earcon
+    from voice_coach.audio.echo import EchoCanceller
     from voice_coach.audio.virtual import VirtualPlayback
     from voice_coach.dialogue.script import load_script
     from voice_coach.interfaces.replay import Replay
@@ -52,6 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     if not 0 <= arguments.overlap <= 60_000:
         raise BadInput("--overlap takes milliseconds from 0 to 60000: for instance `--overlap 500`")
+    leak = _leak(arguments)
     folder = content_folder(arguments)
     library = load_library(folder)
     script = load_script(folder)
@@ -69,8 +85,17 @@ def run(arguments: argparse.Namespace) -> int:
         emit=output,
         settings=settings,
         earcon=earcon,
+        echo_cancelled=arguments.canceller,
     )
-    replay = Replay(coach, ear, VirtualConversation(coach, playback, clock), clock)
+    replay = Replay(
+        coach,
+        ear,
+        VirtualConversation(coach, playback, clock),
+        clock,
+        playback,
+        canceller=EchoCanceller() if arguments.canceller else None,
+        leak=leak,
+    )
     try:
         replay.run(
             arguments.files, overlap=arguments.overlap / 1000, opened=lambda file: output.note(f"playing {file.name}")
@@ -80,3 +105,15 @@ def run(arguments: argparse.Namespace) -> int:
         if arguments.speech_out is not None:
             playback.save(arguments.speech_out)
     return 0
+
+
+def _leak(arguments: argparse.Namespace) -> LeakSettings | None:
+    from voice_coach.interfaces.replay import LeakSettings
+
+    if arguments.leak is None:
+        return None
+    if not -60 <= arguments.leak <= 20:
+        raise BadInput("--leak takes decibels from -60 to 20: for instance `--leak -10`")
+    if not 10 <= arguments.leak_delay <= 500:
+        raise BadInput("--leak-delay takes milliseconds from 10 to 500: for instance `--leak-delay 150`")
+    return LeakSettings(arguments.leak, arguments.leak_delay / 1000)

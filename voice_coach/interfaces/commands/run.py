@@ -52,6 +52,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def run(arguments: argparse.Namespace) -> int:
     """Listen until interrupted."""
     from voice_coach.audio.earcon import earcon
+    from voice_coach.audio.echo import EchoCanceller
     from voice_coach.audio.microphone import Microphone
     from voice_coach.audio.playback import SpeakerPlayback
     from voice_coach.dialogue.number import require_number
@@ -97,14 +98,21 @@ def run(arguments: argparse.Namespace) -> int:
             emit=output,
             settings=settings,
             earcon=earcon,
+            echo_cancelled=arguments.canceller,
         )
         threading.Thread(target=_prepare, args=(voice, list(coach.prompts())), daemon=True).start()
         output.note(_opening(arguments.push_to_talk, library if arguments.wake else None))
         if sys.stdin.isatty():
             output.note(LEGEND)
-        Live(coach, ear, clock, push_to_talk=arguments.push_to_talk, note=output.note).run(
-            microphone.frames(), keys.pressed
-        )
+        Live(
+            coach,
+            ear,
+            clock,
+            push_to_talk=arguments.push_to_talk,
+            note=output.note,
+            canceller=EchoCanceller() if arguments.canceller else None,
+            played=speaker.reference,
+        ).run(microphone.frames(), keys.pressed)
     return 0
 
 

@@ -13,7 +13,7 @@ from voice_coach.bench.variants import CLEAN, noisy
 from voice_coach.understanding.interpretation import Situation
 
 CLIPS = tuple(Clip(f"{number}.wav", Path(f"{number}.wav"), Situation.IDLE) for number in range(5))
-VARIANTS = (CLEAN, *noisy((6.0,)))
+VARIANTS = (CLEAN, *noisy(["noise.wav"], (6.0,)))
 
 
 def plan(jobs):

@@ -128,7 +128,8 @@ def _chord(frequency: float, length: float, brightness: float) -> Floats:
     partials = 1 / np.arange(1, 17) ** (2 - 0.6 * brightness)
     notes = [tone(4 * frequency * 2 ** (semitones / 12), samples, partials) for semitones in MINOR]
     rise = np.minimum(1.0, clock(samples) / 0.02)
-    return np.sum(notes, axis=0) * rise * decay(samples, max(0.5, 4 * length))
+    chord: Floats = np.sum(notes, axis=0)
+    return chord * rise * decay(samples, max(0.5, 4 * length))
 
 
 def _sing(into: Floats, root: float, step: float, random: np.random.Generator) -> None:

@@ -44,7 +44,9 @@ def tone(frequency: float, length: int, partials: Floats) -> Floats:
     return total
 
 
-def coloured(length: int, random: np.random.Generator, slope: float, low: float = 20.0, high: float = 8_000.0) -> Floats:
+def coloured(
+    length: int, random: np.random.Generator, slope: float, low: float = 20.0, high: float = 8_000.0
+) -> Floats:
     """Noise between `low` and `high` hertz whose power falls by `slope` decibels an octave; mean power 1."""
     spectrum = np.fft.rfft(random.standard_normal(max(length, 2)))
     frequency = np.fft.rfftfreq(max(length, 2), 1 / SAMPLE_RATE)
@@ -71,4 +73,5 @@ def finish(sound: Floats) -> Samples:
     """The finished noise as int16: mean power at `LEVEL`, peaks rounded off rather than clipped."""
     power = rms(sound)
     scaled = sound * (10 ** (LEVEL / 20) / power) if power else sound
-    return np.rint(32767 * np.tanh(scaled)).astype(np.int16)
+    finished: Samples = np.rint(32767 * np.tanh(scaled)).astype(np.int16)
+    return finished

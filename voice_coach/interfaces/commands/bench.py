@@ -39,8 +39,17 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "either may also hold a situation and a group (a voice, or people)",
     )
     parser.add_argument("--negative", type=Path, metavar="DIR", help="folder of recordings that should start nothing")
-    parser.add_argument("--noise", type=Path, metavar="FILE", help="noise to mix in, with --snr")
+    parser.add_argument(
+        "--noise",
+        action="append",
+        metavar="FILE|KIND",
+        help="noise to mix in, with --snr, repeated or with commas: a recording, or music, clanks, babble, instructor",
+    )
     parser.add_argument("--snr", metavar="24,12,6", help="signal-to-noise ratios in decibels, beside the clean run")
+    parser.add_argument("--room", metavar="close,2m", help="hear every clip across a gym, at these microphones")
+    parser.add_argument(
+        "--lead-in", action="store_true", help="with --noise: let the noise begin before the clip and end after it"
+    )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of all that is random (default 1)")
     parser.add_argument(
         "--engine",
@@ -142,13 +151,21 @@ def _plan(arguments: argparse.Namespace) -> Plan:
     from voice_coach.bench.engines.choice import EngineName
     from voice_coach.bench.front import Front
     from voice_coach.bench.labels import read_labels
+    from voice_coach.bench.noise.kind import check_noise
     from voice_coach.bench.plan import Plan
-    from voice_coach.bench.variants import CLEAN, noisy
+    from voice_coach.bench.room import check_microphone
+    from voice_coach.bench.variants import CLEAN, across, noisy
 
     if bool(arguments.noise) != bool(arguments.snr):
         raise BadInput("--noise FILE and --snr 24,12,6 belong together: give both or neither")
     engines = tuple(EngineName(name) for name in _engines(arguments.engine))
-    variants = (CLEAN, *noisy(_snrs(arguments.snr)))
+    snrs, noises = _snrs(arguments.snr), _noises(arguments.noise)
+    for name in noises:
+        check_noise(name)
+    microphones = _listed(arguments.room)
+    for name in microphones:
+        check_microphone(name)
+    variants = across((CLEAN, *noisy(noises, snrs, arguments.lead_in)), microphones)
     labels = read_labels(arguments.labels)
     situation = Situation(arguments.situation or Situation.IDLE)
     clips = labelled_clips(arguments.audio, {name: label.situation or situation for name, label in labels.items()})
@@ -161,7 +178,6 @@ def _plan(arguments: argparse.Namespace) -> Plan:
         engines=engines,
         variants=variants,
         front=Front(arguments.front),
-        noise=arguments.noise,
         seed=arguments.seed,
         jobs=arguments.jobs,
     )
@@ -173,6 +189,16 @@ def _engines(given: list[str] | None) -> list[str]:
         if name not in ENGINES:
             raise BadInput(f'--engine "{name}" is not known: use {", ".join(ENGINES)}')
     return list(dict.fromkeys(names))
+
+
+def _noises(given: list[str] | None) -> list[str]:
+    """Kinds and files; a file's name may hold commas."""
+    names = [name for entry in given or [] for name in ([entry] if Path(entry).is_file() else _listed(entry))]
+    return list(dict.fromkeys(names))
+
+
+def _listed(given: str | None) -> list[str]:
+    return [name.strip() for name in (given or "").split(",") if name.strip()]
 
 
 def _snrs(given: str | None) -> tuple[float, ...]:

@@ -86,12 +86,17 @@ ROBUSTNESS: Final = (
 )
 
 
-def noisy(noises: Sequence[str], snrs: Sequence[float], lead_in: bool = False) -> tuple[Variant, ...]:
-    """One variant for each noise and signal-to-noise ratio. A single noise out of a file goes without its name."""
+def noisy(
+    noises: Sequence[str], snrs: Sequence[float], lead_in: bool = False, prefix: str | None = None
+) -> tuple[Variant, ...]:
+    """One variant for each noise and signal-to-noise ratio.
+
+    They are named after their noise, or with `prefix`; a single noise out of a file goes without its name.
+    """
     alone = len(noises) == 1 and bool(PurePath(noises[0]).suffix)
-    names = [""] if alone else [f"{PurePath(noise).stem} " for noise in noises]
+    names = ["" if alone else f"{PurePath(noise).stem} " for noise in noises]
     return tuple(
-        Variant(f"{name}{snr:g} dB", noise=noise, snr=snr, lead_in=lead_in)
+        Variant(f"{name if prefix is None else prefix}{snr:g} dB", noise=noise, snr=snr, lead_in=lead_in)
         for name, noise in zip(names, noises, strict=True)
         for snr in snrs
     )

@@ -81,7 +81,22 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="SHARED_AUDIO_DIR",
         help="measure what must hold, on the recordings given beside the project, in one run",
     )
-    parser.add_argument("--check", action="store_true", help="with --musts: exit with 1 when a must is missed")
+    parser.add_argument(
+        "--gym",
+        type=Path,
+        metavar="SHARED_AUDIO_DIR",
+        help="measure what a loud gym asks for: one table with what is wanted, in one run and configuration",
+    )
+    parser.add_argument("--rows", metavar="NAMES", help="with --gym: these parts only, with commas, or all")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="with --gym: every Nth clip only")
+    parser.add_argument(
+        "--people",
+        type=Path,
+        action="append",
+        metavar="DIR",
+        help="with --gym: more people's speech that starts nothing",
+    )
+    parser.add_argument("--check", action="store_true", help="with --musts or --gym: exit with 1 when a must is missed")
     parser.add_argument(
         "--plain",
         action="store_true",
@@ -112,9 +127,11 @@ def run(arguments: argparse.Namespace) -> int:
         return _run_phrases(arguments)
     if arguments.musts:
         return _run_musts(arguments)
+    if arguments.gym:
+        return _run_gym(arguments)
     if not (arguments.intents and arguments.audio and arguments.labels):
         raise BadInput(
-            "bench needs --intents, --audio and --labels (or --musts DIR, or --phrases FILE): "
+            "bench needs --intents, --audio and --labels (or --gym DIR, --musts DIR or --phrases FILE): "
             "see `voice-coach bench --help`"
         )
     # Here, not above: the other commands should not wait for what only the bench loads.
@@ -227,6 +244,39 @@ def _run_musts(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _write(arguments.json, json.dumps(figures, indent=2) + "\n")
     return EXIT_MISSED if arguments.check and not figures["held"] else EXIT_DONE
+
+
+def _run_gym(arguments: argparse.Namespace) -> int:
+    from voice_coach.bench.engines.choice import EngineName
+    from voice_coach.bench.gym.row import Row
+    from voice_coach.bench.gym.setup import OURS, Setup
+    from voice_coach.bench.gym.table import as_json, as_text, chosen, held, measure_table
+    from voice_coach.paths import intents_folder
+
+    if arguments.every < 1:
+        raise BadInput(f"--every {arguments.every}: give 1 or more")
+    engines = tuple(EngineName(name) for name in _engines(arguments.engine or ["vosk,pocketsphinx"]))
+    if OURS not in engines:
+        raise BadInput(f"--gym judges {OURS}: name it with --engine, or leave --engine out")
+    setup = Setup(
+        arguments.gym,
+        arguments.intents or intents_folder(),
+        engines,
+        arguments.jobs,
+        arguments.every,
+        arguments.seed,
+        negatives=(arguments.negative,) if arguments.negative else (),
+        people=tuple(arguments.people or ()),
+    )
+    names = chosen(_listed(arguments.rows))
+
+    def keep(rows: list[Row]) -> None:
+        if arguments.json:
+            _write(arguments.json, json.dumps(as_json(rows, setup), indent=1) + "\n")
+
+    rows = measure_table(setup, names, keep)
+    print(as_text(rows, setup))  # noqa: T201
+    return EXIT_MISSED if arguments.check and not held(rows) else EXIT_DONE
 
 
 def _run_phrases(arguments: argparse.Namespace) -> int:

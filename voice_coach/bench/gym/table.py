@@ -9,6 +9,8 @@ from typing import Any, Final
 
 from voice_coach import __version__
 from voice_coach.bench.gym.costs import costs
+from voice_coach.bench.gym.emergencies import emergencies
+from voice_coach.bench.gym.false_starts import false_starts
 from voice_coach.bench.gym.orders import barista, every_condition, own_noise
 from voice_coach.bench.gym.row import Row
 from voice_coach.bench.gym.setup import Setup
@@ -33,6 +35,8 @@ PARTS: Final[Mapping[str, Part]] = {
     "barista": Part(barista),
     "noise": Part(own_noise),
     "words": Part(words),
+    "emergencies": Part(emergencies),
+    "false-starts": Part(false_starts),
     "costs": Part(costs),
     "conditions": Part(every_condition, default=False),
 }

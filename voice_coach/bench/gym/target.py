@@ -26,12 +26,15 @@ class Target:
     must: float
     aim: float
     stretch: float
-    unit: str = "%"
-    """`%` shows shares as percent; anything else is shown as it is."""
+    less: bool = False
+    """True when a smaller figure is better."""
+
+    percent: bool = True
+    """Shares are shown as percent; other figures as they are."""
 
     def judge(self, value: float) -> Level:
-        """The highest level that `value` holds; which way is better follows from must and stretch."""
-        sign = 1 if self.stretch >= self.must else -1
+        """The highest level that `value` holds."""
+        sign = -1 if self.less else 1
         reached = Level.MISSED
         for level, limit in ((Level.MUST, self.must), (Level.AIM, self.aim), (Level.STRETCH, self.stretch)):
             if sign * (value - limit) >= -SLACK:
@@ -40,10 +43,9 @@ class Target:
 
     def shown(self) -> tuple[str, str, str]:
         """Must, aim and stretch as text."""
-        sign = ">=" if self.stretch >= self.must else "<="
+        sign = "<=" if self.less else ">="
         limits = (self.must, self.aim, self.stretch)
-        percent = self.unit == "%"
-        must, aim, stretch = (f"{sign} {limit:.3g}" if not percent else f"{sign} {limit:.0%}" for limit in limits)
+        must, aim, stretch = (f"{sign} {limit:.0%}" if self.percent else f"{sign} {limit:.3g}" for limit in limits)
         return must, aim, stretch
 
 
@@ -61,14 +63,14 @@ WORDS: Final = Target(12 / 15, 14 / 15, 1.0)
 MOST_OTHERS: Final = 0.05
 """Share of other words that may be accepted in the same run."""
 
-OPPOSITES: Final = Target(0, 0, 0, "")
+OPPOSITES: Final = Target(0, 0, 0, less=True, percent=False)
 """Yes taken for no or no for yes."""
 
-EMERGENCIES: Final = Target(0.02, 0.0, 0.0)
+EMERGENCIES: Final = Target(0.02, 0.0, 0.0, less=True)
 """Emergencies missed at 10 dB and more."""
 
-FALSE_STARTS: Final = Target(5.0, 0.5, 0.0, "an hour")
+FALSE_STARTS: Final = Target(5.0, 0.5, 0.0, less=True, percent=False)
 """False starts an hour."""
 
-CONVERSATIONS: Final = Target(8, 15, 20, "")
+CONVERSATIONS: Final = Target(8, 15, 20, percent=False)
 """Conversations that one core hears in real time."""

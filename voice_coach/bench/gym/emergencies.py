@@ -1,4 +1,4 @@
-"""Emergencies: danger told in every noise, by the fixtures' voices and by those at hand, and how often it was missed."""
+"""Emergencies: danger told in every noise, by recorded voices and those at hand, and how often it was missed."""
 
 from __future__ import annotations
 

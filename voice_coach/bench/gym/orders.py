@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from voice_coach.bench.gym.row import Row, share, share_row
@@ -22,10 +23,12 @@ def barista(setup: Setup) -> list[Row]:
     """Clean and in kitchen noise mixed over the clip only, as the published figures were."""
     variants = (CLEAN, *noisy([setup.kitchen], PUBLISHED_SNRS, prefix=""))
     run = _hear(setup, variants)
+    rivals = _hear_rival(setup, variants)
     rows = []
     for variant in variants:
         where = "clean" if variant is CLEAN else f"kitchen {variant.name}"
-        rows.append(_row("barista", f"coffee orders, {where}", run, variant, ORDERS[variant.name]))
+        rival = rights(rivals, RIVAL, variant.name) if rivals else {}
+        rows.append(_row("barista", f"coffee orders, {where}", run, variant, target=ORDERS[variant.name], rival=rival))
     return rows
 
 
@@ -45,19 +48,38 @@ def every_condition(setup: Setup) -> list[Row]:
 
 def _hear(setup: Setup, variants: tuple[Variant, ...]) -> Run:
     clips, labels = order_clips(setup.audio)
-    return setup.hear(setup.thin(clips), labels, variants, barista_intents())
+    return setup.hear(setup.thin(clips), labels, variants, barista_intents(), [OURS])
 
 
-def _row(part: str, name: str, run: Run, variant: Variant, target: Target | None = None) -> Row:
+def _hear_rival(setup: Setup, variants: tuple[Variant, ...]) -> Run | None:
+    if RIVAL not in setup.engines:
+        return None
+    clips, labels = order_clips(setup.audio)
+    return setup.hear(setup.thin(clips)[:: setup.rival_every], labels, variants, barista_intents(), [RIVAL])
+
+
+def _row(
+    part: str,
+    name: str,
+    run: Run,
+    variant: Variant,
+    *,
+    target: Target | None = None,
+    rival: Mapping[str, bool] | None = None,
+) -> Row:
     labels = run.plan.labels
     heard = {outcome.clip: was_heard(labels[outcome.clip], outcome) for outcome in run.of(OURS, variant.name)}
+    right = rights(run, OURS, variant.name)
+    note = f"by the set's own rule {share(heard)}"
+    if rival:
+        note += f"; on the rival's clips {share({clip: right[clip] for clip in rival})}"
     return share_row(
         part,
         name,
-        rights(run, OURS, variant.name),
+        right,
         target,
-        rival=rights(run, RIVAL, variant.name),
-        note=f"by the set's own rule {share(heard)}",
+        rival=rival,
+        note=note,
         noise=noise_name(variant.noise) if variant.noise else "",
         snr=variant.snr,
         group="orders by people" + (f", {variant.microphone}" if variant.microphone else ""),

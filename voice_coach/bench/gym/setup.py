@@ -38,6 +38,9 @@ class Setup:
     every: int = 1
     """Every Nth clip only, for a quick look."""
 
+    rival_every: int = 4
+    """Every Nth of those for the rival's coffee orders: it takes up to 27 CPU seconds for one."""
+
     seed: int = 1
     negatives: tuple[Path, ...] = ()
     """Folders of synthetic negatives, as `voice-coach bench negatives` makes them."""

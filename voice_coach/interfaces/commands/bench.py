@@ -90,6 +90,28 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument("--rows", metavar="NAMES", help="with --gym: these parts only, with commas, or all")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="with --gym: every Nth clip only")
     parser.add_argument(
+        "--rival-every",
+        type=int,
+        default=4,
+        metavar="N",
+        help="with --gym: every Nth of those coffee orders for PocketSphinx, which is slow (default 4)",
+    )
+    parser.add_argument(
+        "--make-negatives",
+        type=Path,
+        metavar="OUT",
+        help="make --hours of synthetic speech for --negative, in a new folder outside the project",
+    )
+    parser.add_argument("--hours", type=float, default=6.0, metavar="N", help="with --make-negatives (default 6)")
+    parser.add_argument(
+        "--compare",
+        type=Path,
+        nargs=2,
+        metavar=("A.json", "B.json"),
+        help="what changed between two runs, and which changes are more than chance; details beside a run "
+        "(A.jsonl) make the comparison clip by clip",
+    )
+    parser.add_argument(
         "--people",
         type=Path,
         action="append",
@@ -127,6 +149,13 @@ def run(arguments: argparse.Namespace) -> int:
         return _run_phrases(arguments)
     if arguments.musts:
         return _run_musts(arguments)
+    if arguments.compare:
+        return _run_compare(arguments)
+    if arguments.make_negatives:
+        from voice_coach.bench.negatives import make_negatives, report
+
+        print(report(make_negatives(arguments.make_negatives, arguments.hours, arguments.seed)))  # noqa: T201
+        return EXIT_DONE
     if arguments.gym:
         return _run_gym(arguments)
     if not (arguments.intents and arguments.audio and arguments.labels):
@@ -246,6 +275,16 @@ def _run_musts(arguments: argparse.Namespace) -> int:
     return EXIT_MISSED if arguments.check and not figures["held"] else EXIT_DONE
 
 
+def _run_compare(arguments: argparse.Namespace) -> int:
+    from voice_coach.bench.compare import as_json, as_text, compare
+
+    differences = compare(*arguments.compare)
+    print(as_text(differences))  # noqa: T201
+    if arguments.json:
+        _write(arguments.json, json.dumps(as_json(differences), indent=1) + "\n")
+    return EXIT_DONE
+
+
 def _run_gym(arguments: argparse.Namespace) -> int:
     from voice_coach.bench.engines.choice import EngineName
     from voice_coach.bench.gym.row import Row
@@ -253,8 +292,9 @@ def _run_gym(arguments: argparse.Namespace) -> int:
     from voice_coach.bench.gym.table import as_json, as_text, chosen, held, measure_table
     from voice_coach.paths import intents_folder
 
-    if arguments.every < 1:
-        raise BadInput(f"--every {arguments.every}: give 1 or more")
+    for option, given in (("--every", arguments.every), ("--rival-every", arguments.rival_every)):
+        if given < 1:
+            raise BadInput(f"{option} {given}: give 1 or more")
     engines = tuple(EngineName(name) for name in _engines(arguments.engine or ["vosk,pocketsphinx"]))
     if OURS not in engines:
         raise BadInput(f"--gym judges {OURS}: name it with --engine, or leave --engine out")
@@ -264,11 +304,17 @@ def _run_gym(arguments: argparse.Namespace) -> int:
         engines,
         arguments.jobs,
         arguments.every,
+        arguments.rival_every,
         arguments.seed,
         negatives=(arguments.negative,) if arguments.negative else (),
         people=tuple(arguments.people or ()),
     )
     names = chosen(_listed(arguments.rows))
+    if arguments.plot:
+        try:
+            from voice_coach.bench.gym.plot import plot
+        except ImportError:
+            raise MissingComponent("plots need matplotlib: run `pip install 'voice-coach[bench]'`") from None
 
     def keep(rows: list[Row]) -> None:
         if arguments.json:
@@ -276,6 +322,8 @@ def _run_gym(arguments: argparse.Namespace) -> int:
 
     rows = measure_table(setup, names, keep)
     print(as_text(rows, setup))  # noqa: T201
+    if arguments.plot:
+        plot(rows, arguments.plot)
     return EXIT_MISSED if arguments.check and not held(rows) else EXIT_DONE
 
 

@@ -67,8 +67,8 @@ def mcnemar(gained: int, lost: int) -> float:
     changed = gained + lost
     if changed == 0:
         return 1.0
-    tail = sum(math.comb(changed, count) for count in range(min(gained, lost) + 1))
-    return min(1.0, 2 * tail / 2**changed)
+    tail: int = sum(math.comb(changed, count) for count in range(min(gained, lost) + 1))
+    return min(1.0, 2 * tail / (1 << changed))
 
 
 def fisher(before: Figure, after: Figure) -> float:
@@ -82,7 +82,8 @@ def fisher(before: Figure, after: Figure) -> float:
 
     possible = range(max(0, right - after.total), min(before.total, right) + 1)
     seen = weight(before.right)
-    return sum(weight(count) for count in possible if weight(count) <= seen) / math.comb(total, right)
+    as_rare = sum(weight(count) for count in possible if weight(count) <= seen)
+    return float(as_rare / math.comb(total, right))
 
 
 def compare(first: Path, second: Path) -> list[Difference]:

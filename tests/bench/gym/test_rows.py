@@ -9,7 +9,7 @@ from voice_coach.bench.gym.emergencies import recorded
 from voice_coach.bench.gym.false_starts import _row as false_start_row
 from voice_coach.bench.gym.false_starts import people, synthetic
 from voice_coach.bench.gym.row import share_row
-from voice_coach.bench.gym.setup import Setup, conditions
+from voice_coach.bench.gym.setup import Setup, conditions, own_conditions
 from voice_coach.bench.gym.table import PARTS, as_json, as_text, chosen, held
 from voice_coach.bench.gym.target import EMERGENCIES, FALSE_STARTS, OPPOSITES, ORDERS, WORDS, Level
 from voice_coach.bench.gym.words import _capped
@@ -120,3 +120,10 @@ def test_parts_are_chosen_by_name_in_the_tables_order():
     assert "conditions" not in chosen([])
     with pytest.raises(BadInput, match='"wrods" is not known: use all or barista'):
         chosen(["wrods"])
+
+
+def test_own_conditions_are_every_noise_at_every_ratio_and_both_microphones(shared):
+    variants = own_conditions(Setup(shared / "audio", Path("intents")))
+    names = [variant.name for variant in variants]
+    assert len(names) == len(set(names)) == 5 * 4 + 2 * 2
+    assert {"babble 0 dB", "clean, close", "music 10 dB, 2m"} <= set(names)

@@ -58,14 +58,20 @@ def emergencies(setup: Setup) -> list[Row]:
     return rows
 
 
+def fixtures_folder() -> Path:
+    """The folder `audio_fixtures`. Raises `BadInput` where it is not."""
+    folder = paths.fixtures_folder()
+    if folder is None:
+        raise BadInput("audio_fixtures is not in an installed package: run --gym from a checkout")
+    return folder
+
+
 def recorded() -> list[Clip]:
     """The emergencies among `audio_fixtures/`."""
-    fixtures = paths.fixtures_folder()
-    if fixtures is None:
-        raise BadInput("audio_fixtures is not in an installed package: run --gym from a checkout")
-    labels = read_labels(fixtures / "labels.json")
+    folder = fixtures_folder()
+    labels = read_labels(folder / "labels.json")
     names = [name for name, label in labels.items() if label.intent == EMERGENCY]
-    return [Clip(name, fixtures / name, Situation.IDLE) for name in names]
+    return [Clip(name, folder / name, Situation.IDLE) for name in names]
 
 
 def spoken_now(into: Path) -> list[Clip]:

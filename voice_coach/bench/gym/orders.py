@@ -6,17 +6,16 @@ from collections.abc import Mapping
 from typing import Final
 
 from voice_coach.bench.gym.row import Row, share, share_row
-from voice_coach.bench.gym.setup import OURS, RIVAL, Setup, conditions, noise_name, rights
+from voice_coach.bench.gym.setup import OURS, RIVAL, Setup, conditions, noise_name, own_conditions, rights
 from voice_coach.bench.gym.target import ORDERS, Target
 from voice_coach.bench.metrics import was_heard
 from voice_coach.bench.musts import barista_intents, order_clips
 from voice_coach.bench.noise.kind import NoiseKind
 from voice_coach.bench.runner import Run
-from voice_coach.bench.variants import CLEAN, Variant, across, noisy
+from voice_coach.bench.variants import CLEAN, Variant, noisy
 
 PUBLISHED_SNRS: Final = (24.0, 12.0, 6.0)
 OWN_SNRS: Final = (12.0, 6.0)
-ALL_SNRS: Final = (20.0, 10.0, 5.0, 0.0)
 
 
 def barista(setup: Setup) -> list[Row]:
@@ -41,7 +40,7 @@ def own_noise(setup: Setup) -> list[Row]:
 
 def every_condition(setup: Setup) -> list[Row]:
     """The same orders in every noise at 20, 10, 5 and 0 dB, and across the room."""
-    variants = (*conditions(setup.noises, ALL_SNRS), *across((CLEAN, *conditions(["music"], (10.0,))), ["close", "2m"]))
+    variants = own_conditions(setup)
     run = _hear(setup, variants)
     return [_row("conditions", f"coffee orders, {variant.name}", run, variant) for variant in variants]
 

@@ -33,17 +33,23 @@ ORDERS_BY_PEOPLE: Final = "orders by people"
 def plot(rows: Sequence[Row], path: Path) -> None:
     """Write one panel for each group of recordings as PNG. Raises `BadInput` when no row has a noise."""
     drawn = [row for row in rows if row.group and row.clips and row.snr is not None]
-    groups = list(dict.fromkeys(row.group for row in drawn))
+    # A group heard at one ratio only makes no curve: its figures are in the table.
+    groups = [
+        group
+        for group in dict.fromkeys(row.group for row in drawn)
+        if len({row.snr for row in drawn if row.group == group}) > 1
+    ]
     if not groups:
         raise BadInput("--plot draws acceptance in noise: ask for rows that have some, as barista or noise")
     figure, panels = plt.subplots(
-        1, len(groups), figsize=(5.6 * len(groups) + 1.4, 5.0), sharey=True, squeeze=False, layout="constrained"
+        1, len(groups), figsize=(6.6 * len(groups) + 1.0, 6.2), sharey=True, squeeze=False, layout="constrained"
     )
     for panel, group in zip(panels[0], groups, strict=True):
         _panel(panel, group, [row for row in drawn if row.group == group])
-        if group == ORDERS_BY_PEOPLE:
-            _published(panel)
-        panel.legend(fontsize=8, loc="lower right")
+        source = _published(panel) if group == ORDERS_BY_PEOPLE else None
+        panel.legend(
+            fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.13), ncols=3, title=source, title_fontsize=8
+        )
     panels[0][0].set_ylabel("right, %")
     figure.savefig(path, dpi=120)
     plt.close(figure)
@@ -68,15 +74,16 @@ def _panel(panel: Any, group: str, rows: Sequence[Row]) -> None:
             at, shares, yerr=reach, fmt=f"o{style}", capsize=3, color=COLOURS.get(noise), label=f"ours, {label}"
         )
     count = max(len(row.clips) for row in rows)
-    panel.set(title=f"{group} ({count} clips)", xlabel="signal to noise, dB", ylim=(0, 103))
+    panel.set(title=f"{group} ({count} clips)", xlabel="signal to noise, dB", ylim=(-3, 103))
     panel.grid(alpha=0.25)
 
 
-def _published(panel: Any) -> None:
+def _published(panel: Any) -> str | None:
+    """Draw what others published, thin and grey; returns the source."""
     root = paths.checkout()
     written = root / "bench" / "published.yaml" if root else None
     if written is None or not written.is_file():
-        return
+        return None
     content = yaml.safe_load(written.read_text(encoding="utf-8"))
     for number, (name, shares) in enumerate(content["engines"].items()):
         panel.plot(
@@ -87,4 +94,4 @@ def _published(panel: Any) -> None:
             linestyle=("-", "--", "-.", ":", (0, (5, 4)))[number % 5],
             label=f"{name}, kitchen",
         )
-    panel.text(0.02, 0.01, f"grey: {content['source']}", transform=panel.transAxes, fontsize=7, color="0.35")
+    return f"grey: {content['source']}"

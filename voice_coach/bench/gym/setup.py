@@ -15,12 +15,16 @@ from voice_coach.bench.model_cache import model_for
 from voice_coach.bench.noise.kind import NoiseKind
 from voice_coach.bench.outcome import Outcome
 from voice_coach.bench.plan import Plan
+from voice_coach.bench.room import MICROPHONES
 from voice_coach.bench.runner import Run, measure
-from voice_coach.bench.variants import Variant, noisy
+from voice_coach.bench.variants import CLEAN, Variant, across, noisy
 from voice_coach.errors import BadInput
 
 OURS: Final = EngineName.VOSK
 RIVAL: Final = EngineName.POCKETSPHINX
+
+ALL_SNRS: Final = (20.0, 10.0, 5.0, 0.0)
+ROOM_SNRS: Final = (10.0,)
 
 Thing = TypeVar("Thing")
 
@@ -47,9 +51,6 @@ class Setup:
 
     people: tuple[Path, ...] = ()
     """Folders of more people's speech that is not meant for the coach."""
-
-    microphones: tuple[str, ...] = ()
-    """Microphones of the own conditions beside the plain one."""
 
     @property
     def kitchen(self) -> str:
@@ -88,6 +89,12 @@ def conditions(noises: Sequence[str], snrs: Sequence[float]) -> tuple[Variant, .
     return tuple(
         variant for noise in noises for variant in noisy([noise], snrs, lead_in=True, prefix=f"{noise_name(noise)} ")
     )
+
+
+def own_conditions(setup: Setup) -> tuple[Variant, ...]:
+    """Every noise at 20, 10, 5 and 0 dB; and clean and in music at 10 dB, across the room at both microphones."""
+    across_the_room = across((CLEAN, *conditions([NoiseKind.MUSIC], ROOM_SNRS)), tuple(MICROPHONES))
+    return (*conditions(setup.noises, ALL_SNRS), *across_the_room)
 
 
 def noise_name(noise: str) -> str:

@@ -11,6 +11,7 @@ from voice_coach import __version__
 from voice_coach.bench.gym.costs import costs
 from voice_coach.bench.gym.emergencies import emergencies
 from voice_coach.bench.gym.false_starts import false_starts
+from voice_coach.bench.gym.fixtures import fixtures
 from voice_coach.bench.gym.orders import barista, every_condition, own_noise
 from voice_coach.bench.gym.row import Row
 from voice_coach.bench.gym.setup import Setup
@@ -39,6 +40,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "false-starts": Part(false_starts),
     "costs": Part(costs),
     "conditions": Part(every_condition, default=False),
+    "fixtures": Part(fixtures, default=False),
 }
 """In the table's order. A further figure is one more entry: a function that makes its rows."""
 

@@ -83,7 +83,7 @@ def held(rows: Iterable[Row]) -> bool:
 
 def as_text(rows: Sequence[Row], setup: Setup) -> str:
     """The machine, the configuration and the table."""
-    thinned = f", every {setup.every}th clip only" if setup.every > 1 else ""
+    thinned = f", one clip in {setup.every} only" if setup.every > 1 else ""
     return (
         f"{machine()}\nseed {setup.seed}, engines {', '.join(setup.engines)}{thinned}\n\n"
         + align([COLUMNS, *map(_cells, rows)])

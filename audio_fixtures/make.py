@@ -102,13 +102,29 @@ class Clip:
         return f"{self.voice.name}/{name}" if self.phrase.intent else f"out_of_domain/{self.voice.name}/oov_{name}"
 
 
-def read_phrases(path: Path) -> tuple[list[Phrase], list[Phrase], Voice, list[str]]:
-    """Phrases of every voice, phrases dealt out, and the conversation's voice and lines. Scalars stay text (`no`)."""
+@dataclass(frozen=True, slots=True)
+class Monologue:
+    """Lines that one voice says, in a folder of their own."""
+
+    folder: str
+    voice: Voice
+    says: list[str]
+
+    def recordings(self) -> list[tuple[str, Voice, str]]:
+        """Path below audio_fixtures/, voice and text of every line."""
+        return [(f"{self.folder}/{n:02}_{stem(line)}.flac", self.voice, line) for n, line in enumerate(self.says, 1)]
+
+
+MONOLOGUES: Final = ("conversation", "instructor")
+
+
+def read_phrases(path: Path) -> tuple[list[Phrase], list[Phrase], list[Monologue]]:
+    """Phrases of every voice, phrases dealt out, and what one voice says alone. Scalars stay text (`no`)."""
     content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
     every, shared = ([Phrase(**entry) for entry in content[key]] for key in ("every", "shared"))
-    conversation = content["conversation"]
-    voice = next(voice for voice in VOICES if voice.name == conversation["voice"])
-    return every, shared, voice, cast("list[str]", conversation["says"])
+    voices = {voice.name: voice for voice in VOICES}
+    alone = [Monologue(name, voices[content[name]["voice"]], content[name]["says"]) for name in MONOLOGUES]
+    return every, shared, alone
 
 
 def plan(every: list[Phrase], shared: list[Phrase]) -> Iterator[Clip]:
@@ -166,11 +182,11 @@ def label(clip: Clip) -> dict[str, object]:
 
 def make(into: Path) -> int:
     """Make every recording and the two lists beside them; returns their size in bytes."""
-    every, shared, speaker, lines = read_phrases(HERE / "phrases.yaml")
+    every, shared, alone = read_phrases(HERE / "phrases.yaml")
     clips = list(plan(every, shared))
     calls = read_calls(HERE / "phrases.yaml")
     recordings = [(clip.file, clip.voice, clip.phrase.say) for clip in (*clips, *calls)]
-    recordings += [(f"conversation/{n:02}_{stem(line)}.flac", speaker, line) for n, line in enumerate(lines, 1)]
+    recordings += [recording for monologue in alone for recording in monologue.recordings()]
     for folder in {Path(file).parts[0] for file, _, _ in recordings}:
         shutil.rmtree(into / folder, ignore_errors=True)
     for file, voice, text in tqdm(recordings, desc="synthesising", unit="clip", disable=None):

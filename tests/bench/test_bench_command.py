@@ -32,6 +32,8 @@ def test_without_its_inputs_it_says_which_are_needed(capsys):
         (("--jobs", "0"), "give 1 or more"),
         (("--snr", "6"), "belong together"),
         (("--noise", "n.wav", "--snr", "loud"), "give decibels"),
+        (("--noise", "music,traffic", "--snr", "6"), '"traffic" is no file and no kind of noise'),
+        (("--noise", "music", "--snr", "6", "--room", "close,9m"), '"9m" is not known'),
         (("--json", "/no/such/folder/out.json"), "/no/such/folder is no folder"),
         ((), "missing.flac is not there"),
     ],

@@ -118,7 +118,8 @@ class Segmenter:
 
     def accept(self, frame: Frame) -> Utterance | None:
         """Take the next frame; return the utterance that it closed, if it closed one."""
-        voiced = self._activity.voiced(frame.samples) and not frame.echo
+        heard = self._activity.voiced(frame.samples)
+        voiced = Voice.NONE if frame.echo else heard
         if not self._frames:
             self._wait((frame, voiced))
             self._open_on_onset()

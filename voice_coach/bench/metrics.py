@@ -185,7 +185,7 @@ def count(
         heard = [outcome for _, outcome in clips] + negatives
         decisions = [decision for outcome in heard for decision in outcome.decisions]
         audio_seconds = sum(outcome.audio_seconds for outcome in heard)
-        emergencies = [(label.intent == EMERGENCY, _alarmed(outcome)) for label, outcome in clips]
+        emergencies = [(label.intent == EMERGENCY, alarmed(outcome)) for label, outcome in clips]
         entries.append(
             Condition(
                 engine=engine,
@@ -216,6 +216,6 @@ def _accepted(outcomes: Iterable[Outcome], counts: Callable[[Decision], bool]) -
     return sum(decision.accepted and counts(decision) for outcome in outcomes for decision in outcome.decisions)
 
 
-def _alarmed(outcome: Outcome) -> bool:
+def alarmed(outcome: Outcome) -> bool:
     """Whether any utterance of the clip was taken for an emergency; a second utterance alarms as well as the first."""
     return any(decision.accepted and decision.intent == EMERGENCY for decision in outcome.decisions)

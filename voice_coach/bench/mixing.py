@@ -47,15 +47,19 @@ def noise_piece(noise: Samples, length: int, seed: int, name: str) -> Samples:
     return noise[start : start + length]
 
 
-def mix(speech: Samples, noise: Samples, snr: float) -> Samples:
-    """Add `noise` (same length) to `speech` at `snr` decibels, then normalise the peak to half of full scale.
+def mix(speech: Samples, noise: Samples, snr: float, lead: int = 0) -> Samples:
+    """Add `noise` to `speech` at `snr` decibels, then normalise the peak to half of full scale.
 
     The noise is scaled by sqrt(E(speech) / (E(noise) * 10^(snr / 10))), E as in `frame_energy`: the rule of Picovoice's
-    speech-to-intent benchmark, so that figures compare with those published for that set.
+    speech-to-intent benchmark, so that figures compare with those published for that set. `noise` may be longer than
+    `speech`: then `lead` samples of it are heard before the speech and the rest after it, and E(noise) is that of the
+    part beside the speech only.
     """
-    noise_energy = frame_energy(noise)
+    beside = slice(lead, lead + speech.size)
+    noise_energy = frame_energy(noise[beside])
     scale = np.sqrt(frame_energy(speech) / (noise_energy * 10 ** (snr / 10))) if noise_energy > 0 else 0.0
-    mixed = speech.astype(np.float64) + scale * noise.astype(np.float64)
+    mixed = scale * noise.astype(np.float64)
+    mixed[beside] += speech
     peak = float(np.max(np.abs(mixed))) if mixed.size else 0.0
     if peak == 0:
         return speech

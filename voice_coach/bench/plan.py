@@ -27,7 +27,6 @@ class Plan:
     engines: tuple[EngineName, ...] = (EngineName.VOSK,)
     variants: tuple[Variant, ...] = (CLEAN,)
     front: Front = Front.SEGMENTER
-    noise: Path | None = None
     seed: int = 1
     jobs: int = 1
     """Processes at a time; an engine's clips are shared out among as many."""

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import tempfile
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
+import soundfile
 from tqdm import tqdm
 
+from voice_coach.audio.frame import SAMPLE_RATE
 from voice_coach.bench.engines.choice import EngineName
 from voice_coach.bench.metrics import Condition, Cost, count
+from voice_coach.bench.noise.kind import NoiseKind, check_noise, load_noise
 from voice_coach.bench.outcome import Outcome
 from voice_coach.bench.plan import Plan
 from voice_coach.bench.shard import Heard, Shard, hear
@@ -55,10 +59,13 @@ def measure(plan: Plan, model: Path) -> Run:
     heard: dict[EngineName, list[Heard]] = {engine: [] for engine in plan.engines}
     context = multiprocessing.get_context("spawn")
     with (
+        tempfile.TemporaryDirectory() as folder,
         ProcessPoolExecutor(plan.jobs, mp_context=context, max_tasks_per_child=1) as pool,
         tqdm(total=len(plan.clips) * len(plan.engines), unit="clip", desc=", ".join(plan.engines), disable=None) as bar,
     ):
-        running: dict[Future[Heard], Shard] = {pool.submit(hear, shard): shard for shard in share_out(plan, model)}
+        noises = record_noises(plan, Path(folder))
+        shards = share_out(plan, model, noises)
+        running: dict[Future[Heard], Shard] = {pool.submit(hear, shard): shard for shard in shards}
         for future in as_completed(running):
             shard = running[future]
             heard[shard.engine].append(future.result())
@@ -76,13 +83,28 @@ def collect(plan: Plan, heard: Mapping[EngineName, list[Heard]]) -> Run:
     )
 
 
-def share_out(plan: Plan, model: Path) -> Iterable[Shard]:
+def record_noises(plan: Plan, folder: Path) -> dict[str, Path]:
+    """The noises that the plan's variants name, as recordings: files as they are, kinds made once into `folder`.
+
+    Made here and not in the engines' processes, whose memory and time are measured.
+    """
+    found = {}
+    for name in dict.fromkeys(variant.noise for variant in plan.variants if variant.noise):
+        check_noise(name)
+        found[name] = Path(name)
+        if name in tuple(NoiseKind):
+            found[name] = folder / f"{name}.wav"
+            soundfile.write(found[name], load_noise(name, plan.seed), SAMPLE_RATE, subtype="PCM_16")
+    return found
+
+
+def share_out(plan: Plan, model: Path, noises: Mapping[str, Path] | None = None) -> Iterable[Shard]:
     """Each engine's clips, dealt out to as many processes as the plan has jobs."""
     for engine in plan.engines:
         for part in range(plan.jobs):
             clips = plan.clips[part :: plan.jobs]
             if clips:
-                yield Shard(engine, plan.intents, model, clips, plan.variants, plan.front, plan.noise, plan.seed)
+                yield Shard(engine, plan.intents, model, clips, plan.variants, plan.front, plan.seed, noises or {})
 
 
 def _sorted(parts: list[Heard], order: Mapping[str, int], plan: Plan) -> tuple[Outcome, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -16,7 +16,6 @@ from voice_coach.bench.front import Front, Spoken
 from voice_coach.bench.front import hear as hear_recording
 from voice_coach.bench.memory import peak_memory_mb
 from voice_coach.bench.metrics import Cost
-from voice_coach.bench.mixing import mix, noise_piece
 from voice_coach.bench.outcome import Decision, Outcome
 from voice_coach.bench.slot_reader import Values, read_slots, spoken_values
 from voice_coach.bench.variants import Variant
@@ -40,8 +39,9 @@ class Shard:
     clips: tuple[Clip, ...]
     variants: tuple[Variant, ...]
     front: Front
-    noise: Path | None
     seed: int
+    noises: Mapping[str, Path] = field(default_factory=dict)
+    """Recordings of the variants' noises, by the name that a variant knows them by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +59,20 @@ def hear(shard: Shard) -> Heard:
     began = time.perf_counter()
     engine = make_engine(shard.engine, shard.model, library, shard.seed)
     load_seconds = time.perf_counter() - began
-    noise = read_whole(shard.noise, LONGEST) if shard.noise else None
+    noises = {name: read_whole(path, LONGEST) for name, path in shard.noises.items()}
     listener = _Listener(shard, engine, understanding, spoken_values(library))
     outcomes = [
         listener.hear(clip, variant.name, samples)
         for clip in shard.clips
-        for variant, samples in _variants(clip, shard, noise)
+        for variant, samples in _variants(clip, shard, noises)
     ]
     return Heard(tuple(outcomes), Cost(peak_memory_mb(), load_seconds))
 
 
-def _variants(clip: Clip, shard: Shard, noise: Samples | None) -> Iterator[tuple[Variant, Samples]]:
+def _variants(clip: Clip, shard: Shard, noises: Mapping[str, Samples]) -> Iterator[tuple[Variant, Samples]]:
     samples = read_whole(clip.path, LONGEST)
     for variant in shard.variants:
-        altered = samples
-        if variant.snr is not None and noise is not None:
-            altered = mix(samples, noise_piece(noise, samples.size, shard.seed, clip.name), variant.snr)
-        yield variant, variant.apply(altered)
+        yield variant, variant.render(samples, noises, shard.seed, clip.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,17 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "either may also hold a situation and a group (a voice, or people)",
     )
     parser.add_argument("--negative", type=Path, metavar="DIR", help="folder of recordings that should start nothing")
-    parser.add_argument("--noise", type=Path, metavar="FILE", help="noise to mix in, with --snr")
+    parser.add_argument(
+        "--noise",
+        action="append",
+        metavar="FILE|KIND",
+        help="noise to mix in, with --snr, repeated or with commas: a recording, or music, clanks, babble, instructor",
+    )
     parser.add_argument("--snr", metavar="24,12,6", help="signal-to-noise ratios in decibels, beside the clean run")
+    parser.add_argument("--room", metavar="close,2m", help="hear every clip across a gym, at these microphones")
+    parser.add_argument(
+        "--lead-in", action="store_true", help="with --noise: let the noise begin before the clip and end after it"
+    )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="seed of all that is random (default 1)")
     parser.add_argument(
         "--engine",
@@ -73,7 +82,44 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         metavar="SHARED_AUDIO_DIR",
         help="measure what must hold, on the recordings given beside the project, in one run",
     )
-    parser.add_argument("--check", action="store_true", help="with --musts: exit with 1 when a must is missed")
+    parser.add_argument(
+        "--gym",
+        type=Path,
+        metavar="SHARED_AUDIO_DIR",
+        help="measure what a loud gym asks for: one table with what is wanted, in one run and configuration",
+    )
+    parser.add_argument("--rows", metavar="NAMES", help="with --gym: these parts only, with commas, or all")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="with --gym: every Nth clip only")
+    parser.add_argument(
+        "--rival-every",
+        type=int,
+        default=4,
+        metavar="N",
+        help="with --gym: every Nth of those coffee orders for PocketSphinx, which is slow (default 4)",
+    )
+    parser.add_argument(
+        "--make-negatives",
+        type=Path,
+        metavar="OUT",
+        help="make --hours of synthetic speech for --negative, in a new folder outside the project",
+    )
+    parser.add_argument("--hours", type=float, default=6.0, metavar="N", help="with --make-negatives (default 6)")
+    parser.add_argument(
+        "--compare",
+        type=Path,
+        nargs=2,
+        metavar=("A.json", "B.json"),
+        help="what changed between two runs, and which changes are more than chance; details beside a run "
+        "(A.jsonl) make the comparison clip by clip",
+    )
+    parser.add_argument(
+        "--people",
+        type=Path,
+        action="append",
+        metavar="DIR",
+        help="with --gym: more people's speech that starts nothing",
+    )
+    parser.add_argument("--check", action="store_true", help="with --musts or --gym: exit with 1 when a must is missed")
     parser.add_argument(
         "--plain",
         action="store_true",
@@ -119,9 +165,18 @@ def run(arguments: argparse.Namespace) -> int:
         return _run_musts(arguments)
     if arguments.echo:
         return _run_echo(arguments)
+    if arguments.compare:
+        return _run_compare(arguments)
+    if arguments.make_negatives:
+        from voice_coach.bench.negatives import make_negatives, report
+
+        print(report(make_negatives(arguments.make_negatives, arguments.hours, arguments.seed)))  # noqa: T201
+        return EXIT_DONE
+    if arguments.gym:
+        return _run_gym(arguments)
     if not (arguments.intents and arguments.audio and arguments.labels):
         raise BadInput(
-            "bench needs --intents, --audio and --labels (or --musts DIR, or --phrases FILE): "
+            "bench needs --intents, --audio and --labels (or --gym DIR, --musts DIR or --phrases FILE): "
             "see `voice-coach bench --help`"
         )
     # Here, not above: the other commands should not wait for what only the bench loads.
@@ -180,13 +235,21 @@ def _plan(arguments: argparse.Namespace) -> Plan:
     from voice_coach.bench.engines.choice import EngineName
     from voice_coach.bench.front import Front
     from voice_coach.bench.labels import read_labels
+    from voice_coach.bench.noise.kind import check_noise
     from voice_coach.bench.plan import Plan
-    from voice_coach.bench.variants import CLEAN, noisy
+    from voice_coach.bench.room import check_microphone
+    from voice_coach.bench.variants import CLEAN, across, noisy
 
     if bool(arguments.noise) != bool(arguments.snr):
         raise BadInput("--noise FILE and --snr 24,12,6 belong together: give both or neither")
     engines = tuple(EngineName(name) for name in _engines(arguments.engine))
-    variants = (CLEAN, *noisy(_snrs(arguments.snr)))
+    snrs, noises = _snrs(arguments.snr), _noises(arguments.noise)
+    for name in noises:
+        check_noise(name)
+    microphones = _listed(arguments.room)
+    for name in microphones:
+        check_microphone(name)
+    variants = across((CLEAN, *noisy(noises, snrs, arguments.lead_in)), microphones)
     labels = read_labels(arguments.labels)
     situation = Situation(arguments.situation or Situation.IDLE)
     clips = labelled_clips(arguments.audio, {name: label.situation or situation for name, label in labels.items()})
@@ -199,7 +262,6 @@ def _plan(arguments: argparse.Namespace) -> Plan:
         engines=engines,
         variants=variants,
         front=Front(arguments.front),
-        noise=arguments.noise,
         seed=arguments.seed,
         jobs=arguments.jobs,
     )
@@ -211,6 +273,16 @@ def _engines(given: list[str] | None) -> list[str]:
         if name not in ENGINES:
             raise BadInput(f'--engine "{name}" is not known: use {", ".join(ENGINES)}')
     return list(dict.fromkeys(names))
+
+
+def _noises(given: list[str] | None) -> list[str]:
+    """Kinds and files; a file's name may hold commas."""
+    names = [name for entry in given or [] for name in ([entry] if Path(entry).is_file() else _listed(entry))]
+    return list(dict.fromkeys(names))
+
+
+def _listed(given: str | None) -> list[str]:
+    return [name.strip() for name in (given or "").split(",") if name.strip()]
 
 
 def _snrs(given: str | None) -> tuple[float, ...]:
@@ -263,6 +335,58 @@ def _run_echo(arguments: argparse.Namespace) -> int:
     rows = list(measure_echo(recogniser, Understanding(library), prompts, people))
     print(as_text(rows))  # noqa: T201
     return EXIT_DONE
+
+
+def _run_compare(arguments: argparse.Namespace) -> int:
+    from voice_coach.bench.compare import as_json, as_text, compare
+
+    differences = compare(*arguments.compare)
+    print(as_text(differences))  # noqa: T201
+    if arguments.json:
+        _write(arguments.json, json.dumps(as_json(differences), indent=1) + "\n")
+    return EXIT_DONE
+
+
+def _run_gym(arguments: argparse.Namespace) -> int:
+    from voice_coach.bench.engines.choice import EngineName
+    from voice_coach.bench.gym.row import Row
+    from voice_coach.bench.gym.setup import OURS, Setup
+    from voice_coach.bench.gym.table import as_json, as_text, chosen, held, measure_table
+    from voice_coach.paths import intents_folder
+
+    for option, given in (("--every", arguments.every), ("--rival-every", arguments.rival_every)):
+        if given < 1:
+            raise BadInput(f"{option} {given}: give 1 or more")
+    engines = tuple(EngineName(name) for name in _engines(arguments.engine or ["vosk,pocketsphinx"]))
+    if OURS not in engines:
+        raise BadInput(f"--gym judges {OURS}: name it with --engine, or leave --engine out")
+    setup = Setup(
+        arguments.gym,
+        arguments.intents or intents_folder(),
+        engines,
+        arguments.jobs,
+        arguments.every,
+        arguments.rival_every,
+        arguments.seed,
+        negatives=(arguments.negative,) if arguments.negative else (),
+        people=tuple(arguments.people or ()),
+    )
+    names = chosen(_listed(arguments.rows))
+    if arguments.plot:
+        try:
+            from voice_coach.bench.gym.plot import plot
+        except ImportError:
+            raise MissingComponent("plots need matplotlib: run `pip install 'voice-coach[bench]'`") from None
+
+    def keep(rows: list[Row]) -> None:
+        if arguments.json:
+            _write(arguments.json, json.dumps(as_json(rows, setup), indent=1) + "\n")
+
+    rows = measure_table(setup, names, keep)
+    print(as_text(rows, setup))  # noqa: T201
+    if arguments.plot:
+        plot(rows, arguments.plot)
+    return EXIT_MISSED if arguments.check and not held(rows) else EXIT_DONE
 
 
 def _run_phrases(arguments: argparse.Namespace) -> int:

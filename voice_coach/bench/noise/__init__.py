@@ -1,0 +1,1 @@
+"""Noise: what a gym sounds like, made by the project itself, the same for the same seed."""

@@ -13,7 +13,7 @@ from typing import Final
 from voice_coach.audio.frame import SAMPLE_RATE, Frame
 from voice_coach.audio.segmenter import DOUBT, Segmenter, Utterance
 from voice_coach.audio.voice_activity import VoiceActivity
-from voice_coach.recognition.hypothesis import Ending, Hypothesis, Recogniser
+from voice_coach.recognition.hypothesis import Ending, Hypothesis, NoticesRoom, Recogniser
 from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.interpretation import Situation
 
@@ -158,6 +158,8 @@ class Ear:
         return replace(catch, hypothesis=joined) if first.ending is Ending.DANGER else catch
 
     def _decode(self, utterance: Utterance) -> Catch:
+        if isinstance(self._recogniser, NoticesRoom):
+            self._recogniser.notice(utterance.room)
         hypothesis = self._recogniser.decode(utterance.samples, utterance.start)
         times = replace(hypothesis, start=utterance.voice_start, end=utterance.voice_end)
         return Catch(times, utterance)

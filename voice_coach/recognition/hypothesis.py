@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from voice_coach.audio.frame import Samples
 
@@ -62,3 +62,11 @@ class Recogniser(Protocol):
 
     def decode(self, utterance: Samples, start: float = 0.0) -> Hypothesis:
         """Decode one whole utterance: shape (n,), int16, 16 kHz mono, with its pre-roll. Never raises for any audio."""
+
+
+@runtime_checkable
+class NoticesRoom(Protocol):
+    """A recogniser that makes use of what the room sounds like."""
+
+    def notice(self, room: Samples) -> None:
+        """Take what was heard before the utterance to come, without a voice: shape (n,), int16; may be empty."""

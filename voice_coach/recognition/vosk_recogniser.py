@@ -6,12 +6,18 @@ import json
 import subprocess
 import sys
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.errors import MissingModel
+from voice_coach.recognition.compensation.compensator import Compensator
+from voice_coach.recognition.compensation.room import Room, general_rooms
 from voice_coach.recognition.conditioning import Conditioned, ConditioningSettings, condition
+from voice_coach.recognition.embedded.build import CEPSTRAL_MEAN
 from voice_coach.recognition.ending import EndingReader
 from voice_coach.recognition.grammar import covering_phrases
 from voice_coach.recognition.hypothesis import Ending, Hypothesis, Recogniser
@@ -37,18 +43,20 @@ The more words must fit, the less likely chance is. (Fitted on synthetic voices;
 as a phrase of three words at this figure, one would at 4.)
 """
 
-_SURE_WORDS: Final = 3
-"""Words from which a phrase is considered although the filler came out first."""
+_WORD_GRACE: Final = 1.5
+"""Scaled nats more for every word beyond the third."""
+
+_MOST_WORDS: Final = 7
+"""Words beyond which a phrase gets no more."""
+
+_CHOICE: Final = 1.0
+"""Scaled nats that a phrase must win by more where several models were asked: the best of three wins by chance too."""
 
 _CALL_GRACE: Final = 2.0
-"""The same over the wake phrase by itself: a call by mistake only opens the ears for a while.
+"""Scaled nats by which the filler may win over the wake phrase alone: its two words run into each other.
 
-(Nine synthetic voices say "hey coach": 3 pass at 0.5, 7 at 2. Of the given people's 254 recordings, and of 72 of other
-gym talk, none comes out as a wake phrase at any figure; "okay go" and "okay cool" are 4.5 and more behind.)
+With 0, 3 of 9 synthetic voices were heard saying "hey coach"; with 2, 7 of 9.
 """
-
-_ALTERNATIVES: Final = 10
-"""Readings of an utterance that libvosk is asked for."""
 
 _REPLACE: Final = "install it again, or run `voice-coach models build embedded-en-us`"
 _FOREIGN_FILES: Final = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf")
@@ -64,12 +72,12 @@ _PROBE: Final = (
 )
 
 
-def load_recogniser(model: Path, library: IntentLibrary | None = None) -> Recogniser:
+def load_recogniser(model: Path, library: IntentLibrary | None = None, room: Room | None = None) -> Recogniser:
     """Load a model directory: one of ours with its strict graph, or any other Vosk model.
 
     The phrases of `library` become the word-pair grammar of a model that is not ours and can take one; without them
-    it transcribes freely. Raises `MissingModel` for a directory that is missing, incomplete or damaged, before
-    libvosk, which ends the process on such, ever sees it.
+    it transcribes freely. `room` is the room that a model of ours listens in, None for any. Raises `MissingModel` for
+    a directory that is missing, incomplete or damaged, before libvosk, which ends the process on such, ever sees it.
     """
     if not model.is_dir():
         raise MissingModel(f"no speech model in {model}: {REBUILD}")
@@ -78,7 +86,8 @@ def load_recogniser(model: Path, library: IntentLibrary | None = None) -> Recogn
         check_files(model, manifest)
         endings = EndingReader(library) if library else None
         calls = library.wake.texts if library else ()
-        return StrictRecogniser(_load(model), read_phrase_book(model), endings=endings, calls=calls)
+        compensator = Compensator(model, np.array(CEPSTRAL_MEAN), (*((room,) if room else ()), *general_rooms()))
+        return StrictRecogniser(_load(model), read_phrase_book(model), compensator, endings=endings, calls=calls)
     check_foreign(model)
     loaded = _load(model)
     takes_grammar = (model / "graph" / "HCLr.fst").is_file()
@@ -109,7 +118,9 @@ class StrictRecogniser:
         self,
         model: Any,
         phrases: PhraseBook,
+        compensator: Compensator | None = None,
         settings: ConditioningSettings | None = None,
+        *,
         endings: EndingReader | None = None,
         calls: Collection[str] = (),
     ) -> None:
@@ -119,54 +130,81 @@ class StrictRecogniser:
         self._calls = frozenset(calls)
         self._settings = settings or ConditioningSettings()
         self._endings = endings
+        self._compensator = compensator
+        self._before: Samples = np.zeros(0, np.int16)
+
+    def notice(self, room: Samples) -> None:
+        """Take what was heard, without a voice, before the utterance to come."""
+        self._before = room
 
     def decode(self, utterance: Samples, start: float = 0.0) -> Hypothesis:
-        """Decode one whole utterance with a recogniser of its own: nothing of the last one lingers.
+        """Decode one whole utterance with recognisers of its own: nothing of the last one lingers.
 
-        A phrase is checked by a second decode in which only the filler competes: the first drops the filler's paths
-        early for speed, and what is left of a long sentence then looks like a phrase.
+        Each phrase is checked by a second decode in which only the filler competes, with the same acoustic model. In a
+        loud room several models hear the utterance; the phrase that beats its filler by most counts.
         """
         conditioned = condition(utterance, self._settings)
         if conditioned is None:
-            return Hypothesis("", start=start, end=start, ending=self._ending("", ""))
+            return Hypothesis("", start=start, end=start, ending=self._ending("", "", None))
         begin, end = (start + edge for edge in conditioned.speech)
-        readings, so_far = self._readings(conditioned, _ALTERNATIVES)
-        phrase = self._phrase(readings)
-        if phrase is None:
-            text = UNKNOWN if readings[0][0] else ""
-            return Hypothesis(text, start=begin, end=end, ending=self._ending(text, so_far))
-        text, score = phrase
-        _, filler_score = self._readings(conditioned, 1, _FILLER_GRAMMAR)[0][0]
-        grace = _CALL_GRACE if text in self._calls else _GRACE[min(len(text.split()), len(_GRACE)) - 1]
-        margin = score - filler_score + grace + _ALLOWANCE * max(0.0, end - begin - 1.0)
-        text = text if margin >= 0.0 else UNKNOWN
-        return Hypothesis(text, margin=margin, start=begin, end=end, ending=self._ending(text, so_far))
+        bent = self._bent_models(utterance, conditioned)
+        readings = [self._read(model, conditioned) for model in (self._model, *bent)]
+        best = max(readings, key=lambda reading: -np.inf if reading.margin is None else reading.margin)
+        if best.margin is None:
+            text = UNKNOWN if best.text else ""
+            return Hypothesis(text, start=begin, end=end, ending=self._ending(text, best.so_far, None))
+        margin = best.margin - (_CHOICE if bent else 0.0)
+        text = best.text if margin >= 0.0 else UNKNOWN
+        return Hypothesis(text, margin=margin, start=begin, end=end, ending=self._ending(text, best.so_far, margin))
 
-    def _ending(self, text: str, so_far: str) -> Ending | None:
-        return self._endings.read(text, so_far) if self._endings is not None else None
+    def _read(self, model: Any, conditioned: Conditioned) -> _Reading:
+        """What one model hears; margin None when that is no whole phrase."""
+        text, score, so_far = _best(model, conditioned)
+        cost = self._phrases.cost(text)
+        if cost is None:
+            return _Reading(text, None, so_far)
+        _, filler_score, _ = _best(model, conditioned, _FILLER_GRAMMAR)
+        begin, end = conditioned.speech
+        # The graph's costs choose between phrases; whether it is one at all is for the sound alone to say.
+        margin = score + cost - filler_score + self._grace(text) + _ALLOWANCE * max(0.0, end - begin - 1.0)
+        return _Reading(text, margin, so_far)
 
-    def _phrase(self, readings: list[tuple[str, float]]) -> tuple[str, float] | None:
-        """The phrase that may have been said: the best reading, or a long one or a call close behind the filler."""
-        phrases = [reading for reading in readings if reading[0] in self._phrases]
-        if not phrases:
-            return None
-        close = len(phrases[0][0].split()) >= _SURE_WORDS or phrases[0][0] in self._calls
-        return phrases[0] if close or phrases[0] == readings[0] else None
+    def _grace(self, text: str) -> float:
+        words = len(text.split())
+        further = max(0, min(words, _MOST_WORDS) - len(_GRACE))
+        return _CALL_GRACE if text in self._calls else _GRACE[min(words, len(_GRACE)) - 1] + _WORD_GRACE * further
 
-    def _readings(
-        self, conditioned: Conditioned, alternatives: int, grammar: str | None = None
-    ) -> tuple[list[tuple[str, float]], str]:
-        """libvosk's readings, the best first, with their scores in scaled nats; never empty.
+    def _bent_models(self, utterance: Samples, conditioned: Conditioned) -> list[Any]:
+        """The model bent to rooms, where the room is loud."""
+        if self._compensator is None:
+            return []
+        begin, end = conditioned.speech
+        heard, before = (samples.astype(np.float64) * conditioned.gain for samples in (utterance, self._before))
+        return self._compensator.models_for(heard, end - begin, before)
 
-        Beside them the likeliest words before it was known that they are all: those need not make a phrase.
-        """
-        parts, so_far = _decode(self._model, conditioned, grammar, alternatives)
-        if len(parts) > 1:  # it closed the utterance by itself: only the best of each part belong together
-            best = [part["alternatives"][0] for part in parts]
-            text = " ".join(str(reading["text"]).strip() for reading in best).strip()
-            return [(text, sum(float(reading["confidence"]) for reading in best))], ""
-        readings = parts[0]["alternatives"]
-        return [(str(reading["text"]).strip(), float(reading["confidence"])) for reading in readings], so_far
+    def _ending(self, text: str, so_far: str, margin: float | None) -> Ending | None:
+        return self._endings.read(text, so_far, margin) if self._endings is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What one model made of an utterance."""
+
+    text: str
+    margin: float | None
+    """Scaled nats by which the phrase beats the filler, with grace and allowance."""
+
+    so_far: str
+    """The likeliest words before it was known that they are all: those need not make a phrase."""
+
+
+def _best(model: Any, conditioned: Conditioned, grammar: str | None = None) -> tuple[str, float, str]:
+    """libvosk's best reading, its score in scaled nats, and the likeliest words before it was known that it is all."""
+    parts, so_far = _decode(model, conditioned, grammar, 1)
+    best = [part["alternatives"][0] for part in parts]
+    text = " ".join(str(reading["text"]).strip() for reading in best).strip()
+    score = sum(float(reading["confidence"]) for reading in best)
+    return text, score, so_far if len(parts) == 1 else ""
 
 
 class LooseRecogniser:

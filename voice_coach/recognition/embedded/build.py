@@ -16,6 +16,7 @@ import numpy as np
 
 from voice_coach.content.document import Place
 from voice_coach.errors import BadInput
+from voice_coach.recognition.compensation.acoustics import ACOUSTICS_FILE, acoustics_bytes, acoustics_of
 from voice_coach.recognition.embedded.automaton import Dfa
 from voice_coach.recognition.embedded.filler import FillerSettings, choose_filler, rank_words
 from voice_coach.recognition.embedded.kaldi import KaldiWriter
@@ -42,7 +43,7 @@ NOTE: Final = (
 LICENCE: Final = (
     "Acoustic model: copyright (c) 2015 Alpha Cephei Inc., BSD-2-Clause; its text is in LICENSE-acoustic-model.txt."
 )
-RECIPE: Final = 2
+RECIPE: Final = 3
 """Raised whenever the same content and settings give another model; older models are then stale."""
 
 BUILD_STEPS: Final = (
@@ -63,7 +64,7 @@ _MFCC: Final = (
 )  # fmt: skip
 """The front end that the acoustic model was trained with (`feat.params` in the wheel), in Kaldi's words."""
 
-_CEPSTRAL_MEAN: Final = (
+CEPSTRAL_MEAN: Final = (
     82.62321, -9.400805, -2.8632438, 8.335266, -8.225904, 1.6721474, -6.2819986, -4.367836, -3.627834, -0.530817,
     -0.59445614, -1.0257618, 0.4869428,
 )  # fmt: skip
@@ -83,8 +84,8 @@ class DecoderSettings:
     beam: float = 13.0
     """Scaled nats behind the best path beyond which a path is dropped."""
 
-    lattice_beam: float = 2.0
-    """Scaled nats of alternatives that are kept; at 6 the filler's loop exhausts libvosk's determinisation."""
+    lattice_beam: float = 0.5
+    """Scaled nats of alternatives that are kept: only the best path counts, and in noise 2 costs half as much again."""
 
     max_active: int = 2500
     """Most paths alive in a frame; at 1000 one synthetic sentence in thirty fell out of the search."""
@@ -191,8 +192,9 @@ class _Builder:
         graph.transitions.write(out)
         build_network(model, graph.senones).write(out)
         self._write("am/final.mdl", out.data())
+        self._write(ACOUSTICS_FILE, acoustics_bytes(acoustics_of(model)))
         out = KaldiWriter()
-        mean = np.array(_CEPSTRAL_MEAN)
+        mean = np.array(CEPSTRAL_MEAN)
         out.matrix(_NEVER * np.stack([np.append(mean, 1.0), np.append(mean**2 + 1.0, 0.0)]), double=True)
         self._write("am/global_cmvn.stats", out.data())
         decoder = self._settings.decoder

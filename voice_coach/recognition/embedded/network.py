@@ -7,16 +7,20 @@ logarithm. The softmax divides every senone of a frame by the same number, which
 
 from __future__ import annotations
 
+import re
+import struct
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from voice_coach.recognition.embedded.kaldi import (
     Component,
     ElementwiseProduct,
     FixedAffine,
+    KaldiWriter,
     LogAbsolute,
     Network,
     Softmax,
@@ -24,39 +28,130 @@ from voice_coach.recognition.embedded.kaldi import (
 from voice_coach.recognition.embedded.sphinx import SphinxModel
 
 CEPSTRA: Final = 13
+_COMPONENT: Final = re.compile(rb"<ComponentName> (\w+) <")
+
 CONTEXT: Final = 3
 """Frames on either side that the double deltas look at."""
 
-_LIFT: Final = 1e6
+MIXTURE_LIFT: Final = 1e6
 """Keeps posteriors above the normaliser's floor; the same for all senones, so it cancels."""
 
 
 def build_network(model: SphinxModel, senones: Mapping[int, Sequence[int]]) -> Network:
     """The network for the senones in use (codebook -> senones, as ordered in its outputs)."""
+    streams, gaussians = model.means.shape[1:3]
+    width = streams * CEPSTRA
+    components: list[tuple[str, Component | bytes]] = [
+        ("feat", FixedAffine(delta_matrix(), np.zeros(width))),
+        ("sq", ElementwiseProduct(2 * width, width)),
+    ]
+    for stream in range(streams):
+        _add_stream(components, model, stream, senones)
+    outputs = sum(len(members) for members in senones.values())
+    components += [("mul", ElementwiseProduct(streams * outputs, outputs)), ("log", LogAbsolute(outputs))]
+    config = _config(streams, tuple(senones), model.means.shape[0], gaussians)
+    return Network(config, tuple(components), CONTEXT)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkFile:
+    """A network of ours as it lies in `final.mdl`, in pieces that can be put together with other Gaussians."""
+
+    head: bytes
+    """Everything before the network: the transition model."""
+
+    parts: Mapping[str, bytes]
+    """The components by name, in the file's order, each from its opening to its closing token."""
+
+    def with_gaussians(
+        self,
+        gaussians: Sequence[tuple[ArrayLike, ArrayLike]],
+        silence: int,
+        mixtures: Sequence[ArrayLike],
+        kinds: int,
+    ) -> bytes:
+        """The file with other Gaussians: slopes and constants by stream, `kinds` sets of them one after the other.
+
+        All kinds share the mixture weights; all senones of the codebook `silence` get the mixture given by stream.
+        """
+        codebooks = tuple(int(name.split("_")[1]) for name in self.parts if name.startswith("m0_"))
+        out = KaldiWriter(self.head)
+        components: list[tuple[str, Component | bytes]] = []
+        per_codebook = len(np.asarray(mixtures[0]))
+        total = len(np.asarray(gaussians[0][1])) // kinds
+        for name, part in self.parts.items():
+            kind, _, rest = name.partition("_")
+            stream = int(kind[1]) if kind[1:].isdigit() else -1
+            if kind[0] == "g" and stream >= 0:
+                components.append((name, FixedAffine(*gaussians[stream])))
+            elif kind[0] == "p" and stream >= 0:
+                components.append((name, Softmax(total * kinds)))
+            elif kind[0] == "m" and stream >= 0 and int(rest) == silence:
+                rows = rows_of(part)
+                mixture = np.tile(np.asarray(mixtures[stream], np.float32), (rows, 1))
+                components.append((name, FixedAffine(mixture, np.zeros(rows))))
+            else:
+                components.append((name, part))
+        config = _config(len(gaussians), codebooks, total // per_codebook, per_codebook, kinds)
+        Network(config, tuple(components), CONTEXT).write(out)
+        return out.data()
+
+
+def read_network(data: bytes) -> NetworkFile:
+    """Take a `final.mdl` of ours to pieces. Raises `ValueError` when it is none."""
+    begin = data.index(b"<Nnet3>")
+    places = [(match.group(1).decode(), match.start()) for match in _COMPONENT.finditer(data, begin)]
+    if not places:
+        raise ValueError("no components")
+    end = data.index(b"</Nnet3>", places[-1][1])
+    ends = [place for _, place in places[1:]] + [end]
+    return NetworkFile(
+        data[:begin], {name: data[place:until] for (name, place), until in zip(places, ends, strict=True)}
+    )
+
+
+def rows_of(part: bytes) -> int:
+    """Rows of the matrix in the bytes of an affine component."""
+    return int(struct.unpack_from("<i", part, part.index(b"FM ") + 4)[0])
+
+
+def _config(
+    streams: int, codebooks: Sequence[int], all_codebooks: int, gaussians: int, kinds: int = 1
+) -> tuple[str, ...]:
+    """The lines of the network; `kinds` sets of Gaussians in a stream are summed before they are mixed."""
     offsets = range(-CONTEXT, CONTEXT + 1)
     spliced = ", ".join(f"Offset(input, {offset})" if offset else "input" for offset in offsets)
-    streams = model.means.shape[1]
     config = [
         f"input-node name=input dim={CEPSTRA}",
         f"component-node name=feat component=feat input=Append({spliced})",
         "component-node name=sq component=sq input=Append(feat, feat)",
     ]
-    width = streams * CEPSTRA
-    components: list[tuple[str, Component]] = [
-        ("feat", FixedAffine(delta_matrix(), np.zeros(width))),
-        ("sq", ElementwiseProduct(2 * width, width)),
-    ]
     for stream in range(streams):
-        _add_stream(config, components, model, stream, senones)
-    mixed = ", ".join(f"m{stream}_{codebook}" for stream in range(streams) for codebook in senones)
-    outputs = sum(len(members) for members in senones.values())
-    components += [("mul", ElementwiseProduct(streams * outputs, outputs)), ("log", LogAbsolute(outputs))]
+        config += [
+            f"dim-range-node name=f{stream} input-node=feat dim-offset={stream * CEPSTRA} dim={CEPSTRA}",
+            f"dim-range-node name=q{stream} input-node=sq dim-offset={stream * CEPSTRA} dim={CEPSTRA}",
+            f"component-node name=g{stream} component=g{stream} input=Append(f{stream}, q{stream})",
+            f"component-node name=p{stream} component=p{stream} input=g{stream}",
+        ]
+        for codebook in codebooks:
+            name = f"{stream}_{codebook}"
+            nodes = [f"p{name}_{kind}" for kind in range(kinds)]
+            config += [
+                f"dim-range-node name={node} input-node=p{stream} "
+                f"dim-offset={gaussians * (all_codebooks * kind + codebook)} dim={gaussians}"
+                for kind, node in enumerate(nodes)
+            ]
+            summed = nodes[0]
+            for node in nodes[1:]:
+                summed = f"Sum({summed}, {node})"
+            config.append(f"component-node name=m{name} component=m{name} input={summed}")
+    mixed = ", ".join(f"m{stream}_{codebook}" for stream in range(streams) for codebook in codebooks)
     config += [
         f"component-node name=mul component=mul input=Append({mixed})",
         "component-node name=log component=log input=mul",
         "output-node name=output input=log objective=linear",
     ]
-    return Network(tuple(config), tuple(components), CONTEXT)
+    return tuple(config)
 
 
 def delta_matrix() -> NDArray[np.float64]:
@@ -71,7 +166,7 @@ def delta_matrix() -> NDArray[np.float64]:
 
 
 def _add_stream(
-    config: list[str], components: list[tuple[str, Component]], model: SphinxModel, stream: int,
+    components: list[tuple[str, Component | bytes]], model: SphinxModel, stream: int,
     senones: Mapping[int, Sequence[int]],
 ) -> None:  # fmt: skip
     means, variances = model.means[:, stream], model.variances[:, stream]
@@ -80,17 +175,6 @@ def _add_stream(
     slopes = np.concatenate([means / variances, -0.5 / variances], axis=2).reshape(count, 2 * CEPSTRA)
     constants = -0.5 * (means**2 / variances).sum(-1) - 0.5 * np.log(variances).sum(-1)
     components += [(f"g{stream}", FixedAffine(slopes, constants.reshape(count))), (f"p{stream}", Softmax(count))]
-    config += [
-        f"dim-range-node name=f{stream} input-node=feat dim-offset={stream * CEPSTRA} dim={CEPSTRA}",
-        f"dim-range-node name=q{stream} input-node=sq dim-offset={stream * CEPSTRA} dim={CEPSTRA}",
-        f"component-node name=g{stream} component=g{stream} input=Append(f{stream}, q{stream})",
-        f"component-node name=p{stream} component=p{stream} input=g{stream}",
-    ]
     for codebook, members in senones.items():
-        name = f"{stream}_{codebook}"
         weights = np.stack([model.mixture_weights(stream, senone) for senone in members])
-        components.append((f"m{name}", FixedAffine(weights * _LIFT, np.zeros(len(members)))))
-        config += [
-            f"dim-range-node name=p{name} input-node=p{stream} dim-offset={gaussians * codebook} dim={gaussians}",
-            f"component-node name=m{name} component=m{name} input=p{name}",
-        ]
+        components.append((f"m{stream}_{codebook}", FixedAffine(weights * MIXTURE_LIFT, np.zeros(len(members)))))

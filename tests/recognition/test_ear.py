@@ -143,7 +143,8 @@ WAITS = {
     Ending.DENIAL: SETTINGS.denial_silence,
     Ending.DANGER: SETTINGS.danger_silence,
     Ending.UNFINISHED: SETTINGS.unfinished_silence,
-    Ending.UNKNOWN: SETTINGS.answer_silence,
+    Ending.DOUBTFUL: SETTINGS.answer_silence,
+    Ending.UNKNOWN: SETTINGS.unknown_silence,
 }
 
 

@@ -84,3 +84,9 @@ def test_a_phrase_of_which_other_words_were_heard_does_not_close_early(endings, 
 @pytest.mark.parametrize("so_far", ["", "[unk]", "start"])
 def test_stop_does_not_wait_whatever_else_it_sounded_like(endings, so_far):
     assert endings.read("stop", so_far) is Ending.COMPLETE
+
+
+def test_a_phrase_that_beats_the_filler_by_far_was_said(endings):
+    assert endings.read("louder", "[unk]", margin=13.0) is Ending.COMPLETE
+    assert endings.read("volume up", "[unk]", margin=1.0) is Ending.UNKNOWN
+    assert endings.read("heat or ice", "heat or", margin=13.0) is Ending.DOUBTFUL

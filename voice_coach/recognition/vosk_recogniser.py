@@ -140,10 +140,10 @@ class StrictRecogniser:
         grace = _CALL_GRACE if text in self._calls else _GRACE[min(len(text.split()), len(_GRACE)) - 1]
         margin = score - filler_score + grace + _ALLOWANCE * max(0.0, end - begin - 1.0)
         text = text if margin >= 0.0 else UNKNOWN
-        return Hypothesis(text, margin=margin, start=begin, end=end, ending=self._ending(text, so_far))
+        return Hypothesis(text, margin=margin, start=begin, end=end, ending=self._ending(text, so_far, margin))
 
-    def _ending(self, text: str, so_far: str) -> Ending | None:
-        return self._endings.read(text, so_far) if self._endings is not None else None
+    def _ending(self, text: str, so_far: str, margin: float | None = None) -> Ending | None:
+        return self._endings.read(text, so_far, margin) if self._endings is not None else None
 
     def _phrase(self, readings: list[tuple[str, float]]) -> tuple[str, float] | None:
         """The phrase that may have been said: the best reading, or a long one or a call close behind the filler."""

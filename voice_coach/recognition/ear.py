@@ -58,8 +58,8 @@ class Ear:
         self._draft: Catch | None = None
         self._part: Catch | None = None
         """The open utterance up to the last pause at which it was a whole phrase."""
-        self._turn: Catch | None = None
-        """The open utterance up to its last long pause: what follows may be something else."""
+        self._turns: list[Catch] = []
+        """The open utterance up to each of its long pauses: what follows may be something else."""
         self._tells = True
         """False once the recogniser has shown that it never tells endings: asking it at pauses is of no use."""
 
@@ -79,8 +79,9 @@ class Ear:
         if utterance is None and self._pausing():
             self._look()
         self._wait()
-        if self._segmenter.quiet_for(self._usual) and self._drafted is not None:
-            self._turn = self._drafted
+        draft = self._drafted
+        if draft is not None and draft not in self._turns and self._segmenter.quiet_for(self._usual):
+            self._turns.append(draft)
         if utterance is None and self._segmenter.over:
             utterance = self._segmenter.flush()
         return self._catch(utterance)
@@ -92,7 +93,11 @@ class Ear:
     def reset(self) -> None:
         """Drop what was heard so far, as after a gap in the stream."""
         self._segmenter.reset()
-        self._draft = self._part = self._turn = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._draft = self._part = None
+        self._turns = []
 
     def _pausing(self) -> bool:
         """Whether a pause has just begun that has not been looked at."""
@@ -149,8 +154,9 @@ class Ear:
     def _catch(self, utterance: Utterance | None) -> Catch | None:
         if utterance is None:
             return None
-        draft, part, turn = self._draft, self._part, self._turn
-        self._draft = self._part = self._turn = None
+        draft, part = self._draft, self._part
+        turns = [turn for turn in self._turns if turn.utterance.voice_end < utterance.voice_end]
+        self._forget()
         if draft is None or draft.utterance.voice_end != utterance.voice_end:
             catch = self._decode(utterance)
         else:
@@ -160,7 +166,7 @@ class Ear:
                 catch = self._decode(utterance)
         if part is not None and catch.hypothesis.ending not in WHOLE:
             catch = self._joined(part, catch)
-        return catch if _words(catch.hypothesis) or turn is None else self._after(turn, catch)
+        return self._after(turns[-1], catch) if turns and not _words(catch.hypothesis) else catch
 
     def _after(self, turn: Catch, catch: Catch) -> Catch:
         """What was caught makes no sense all together: what made sense before and after the long pause in it."""

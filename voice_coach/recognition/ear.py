@@ -176,11 +176,12 @@ class Ear:
         samples = whole.samples[round((begin - whole.start) * SAMPLE_RATE) :]
         heard = self._recogniser.decode(samples, begin)
         start = min(max(heard.start, begin), whole.voice_end)
-        times = {"start": catch.hypothesis.start, "end": whole.voice_end}
+        first = turn.hypothesis
+        if _words(first):
+            text, ending = (f"{first.text} {heard.text}", heard.ending) if _words(heard) else (first.text, first.ending)
+            return replace(catch, hypothesis=replace(first, text=text, ending=ending, end=whole.voice_end))
         if not _words(heard):
-            return replace(catch, hypothesis=replace(turn.hypothesis, **times)) if _words(turn.hypothesis) else catch
-        if _words(turn.hypothesis):
-            return replace(catch, hypothesis=replace(heard, text=f"{turn.hypothesis.text} {heard.text}", **times))
+            return catch
         utterance = replace(whole, samples=samples, start=begin, voice_start=start)
         return Catch(replace(heard, start=start, end=whole.voice_end), utterance, catch.waited)
 

@@ -312,6 +312,19 @@ def test_a_faint_noise_after_a_phrase_changes_nothing():
     assert len(recogniser.given) == 1
 
 
+@pytest.mark.parametrize("pause", [0.7, 1.0])
+def test_a_word_too_short_to_be_a_command_is_waited_for(pause):
+    voices = heard((Voice.NONE, 1.0), (Voice.CLEAR, 0.1), (Voice.NONE, pause), (Voice.CLEAR, 0.6), (Voice.NONE, 1.5))
+    assert faintly(Telling(("i can't breathe", Ending.DANGER)), voices) == ["i can't breathe"]
+
+
+def test_a_click_long_before_a_word_does_not_hide_it():
+    voices = heard((Voice.NONE, 1.0), (Voice.CLEAR, 0.1), (Voice.NONE, 0.8), (Voice.CLEAR, 0.6), (Voice.NONE, 1.5))
+    recogniser = Telling(("[unk]", Ending.UNKNOWN), ("stop", Ending.COMPLETE))
+    assert faintly(recogniser, voices) == ["stop"]
+    assert recogniser.given[1] < recogniser.given[0]
+
+
 class Following:
     """Voice activity that follows a script."""
 

@@ -79,9 +79,8 @@ class Ear:
         if utterance is None and self._pausing():
             self._look()
         self._wait()
-        draft = self._drafted
-        if draft is not None and draft not in self._turns and self._segmenter.quiet_for(self._usual):
-            self._turns.append(draft)
+        if self._tells and self._segmenter.quiet_for(self._usual):
+            self._remember()
         if utterance is None and self._segmenter.over:
             utterance = self._segmenter.flush()
         return self._catch(utterance)
@@ -116,6 +115,18 @@ class Ear:
             if self._draft.hypothesis.ending in WHOLE:
                 self._part = self._draft
 
+    def _remember(self) -> None:
+        """This pause is long."""
+        utterance = self._segmenter.draft()
+        if utterance is not None and not (self._turns and self._turns[-1].utterance.voice_end == utterance.voice_end):
+            self._turns.append(self._drafted or Catch(Hypothesis(""), utterance))
+
+    @property
+    def _short(self) -> bool:
+        """Whether less than the shortest command was said so far: "i", perhaps, or "can"."""
+        heard = self._segmenter
+        return heard.speaking and (heard.voice_end or 0.0) - (heard.voice_start or 0.0) < SHORTEST_COMMAND
+
     @property
     def _drafted(self) -> Catch | None:
         """What was made of the open utterance, None when somebody has spoken since."""
@@ -127,7 +138,8 @@ class Ear:
         settings = self._settings
         idle = self._situation is Situation.IDLE
         draft = self._drafted
-        match draft.hypothesis.ending if draft is not None else None:
+        short = Ending.UNKNOWN if self._tells and self._short else None
+        match draft.hypothesis.ending if draft is not None else short:
             case Ending.COMPLETE:
                 silence = settings.complete_silence
             case Ending.OPEN:

@@ -36,6 +36,9 @@ class EndpointSettings:
     danger_silence: float = 0.7
     """Seconds of silence that close a sign of danger, so that a late "no" still belongs to it."""
 
+    unknown_silence: float = 1.1
+    """Seconds of silence that close what is no phrase: half a word or two in a pause sound like nothing at all."""
+
     unfinished_silence: float = 1.3
     """Seconds of silence that close the beginning of a phrase: somebody hesitates."""
 

@@ -147,6 +147,22 @@ def test_a_word_that_begins_faintly_is_kept_from_its_beginning() -> None:
     assert word.start == pytest.approx(0.7)
 
 
+def test_a_last_word_under_the_noise_is_kept_to_its_end() -> None:
+    [word] = cut(heard((Voice.NONE, 1.0), (Voice.CLEAR, 0.6), (Voice.NONE, 0.3), (Voice.FAINT, 0.3), (Voice.NONE, 1.0)))
+    assert word.voice_end == pytest.approx(1.6)
+    assert word.closed == pytest.approx(2.4)
+    assert word.end == pytest.approx(2.4)
+
+
+def test_a_draft_leaves_out_what_is_faint_after_the_voice() -> None:
+    segmenter = Segmenter(SETTINGS, Scripted(heard((Voice.CLEAR, 0.6), (Voice.NONE, 0.3), (Voice.FAINT, 0.3))))
+    for frame in numbered(60):
+        segmenter.accept(frame)
+    draft = segmenter.draft()
+    assert draft is not None
+    assert draft.end == pytest.approx(0.6 + SETTINGS.pause)
+
+
 def test_a_bang_is_no_clear_voice() -> None:
     [found] = cut(heard((Voice.FAINT, 1.0), (Voice.CLEAR, 0.04), (Voice.FAINT, 1.0), (Voice.NONE, 1.0)))
     assert found.voice_end == pytest.approx(2.04)

@@ -7,6 +7,7 @@ import pytest
 
 from voice_coach.audio.file import frames_of, read_whole
 from voice_coach.audio.frame import FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE, Frame
+from voice_coach.audio.voice_activity import Voice
 from voice_coach.recognition.ear import Catch, Ear
 from voice_coach.recognition.hypothesis import Ending, Hypothesis
 from voice_coach.settings import EndpointSettings
@@ -143,7 +144,8 @@ WAITS = {
     Ending.DENIAL: SETTINGS.denial_silence,
     Ending.DANGER: SETTINGS.danger_silence,
     Ending.UNFINISHED: SETTINGS.unfinished_silence,
-    Ending.UNKNOWN: SETTINGS.answer_silence,
+    Ending.DOUBTFUL: SETTINGS.answer_silence,
+    Ending.UNKNOWN: SETTINGS.unknown_silence,
 }
 
 
@@ -256,3 +258,92 @@ def test_a_click_before_a_word_is_no_command(stop):
     ((_, catch),) = listened(ear, silence(0.5), click, silence(0.35), word, silence(2))
     assert catch.utterance.voice_end - catch.utterance.voice_start > 0.5
     assert len(recogniser.given) == 1
+
+
+def test_half_a_word_in_a_pause_is_waited_for_as_long_as_a_beginning(stop):
+    recogniser = Telling(("[unk]", Ending.UNKNOWN), ("call an ambulance", Ending.DANGER))
+    (catch,) = said(Ear(recogniser, SETTINGS), stop, 0.8)
+    assert catch.hypothesis.text == "call an ambulance"
+    assert recogniser.given[-1] == len(catch.utterance.samples)
+
+
+def test_what_is_said_after_a_long_pause_counts_by_itself_when_it_makes_no_sense_with_what_was_before(stop):
+    recogniser = Telling(("[unk]", Ending.UNKNOWN), ("[unk]", Ending.UNKNOWN), ("stop", Ending.COMPLETE))
+    ear = Ear(recogniser, SETTINGS)
+    (catch,) = said(ear, stop, 0.8)
+    assert catch.hypothesis.text == "stop"
+    assert catch.utterance.start > 0.9
+    assert catch.utterance.start <= catch.hypothesis.start <= catch.hypothesis.end == catch.utterance.voice_end
+    assert recogniser.given[2] == len(catch.utterance.samples) < recogniser.given[1]
+
+
+def test_mumbling_after_a_long_pause_takes_no_phrase_back(stop):
+    recogniser = Telling(("my calf", Ending.UNKNOWN), ("[unk]", Ending.UNKNOWN))
+    (catch,) = said(Ear(recogniser, SETTINGS), stop, 0.8)
+    assert catch.hypothesis.text == "my calf"
+    assert catch.hypothesis.end == catch.utterance.voice_end
+
+
+def test_two_phrases_with_a_long_pause_between_them_both_count(stop):
+    recogniser = Telling(("my calf", Ending.UNKNOWN), ("[unk]", Ending.UNKNOWN), ("chest pain", Ending.DANGER))
+    (catch,) = said(Ear(recogniser, SETTINGS), stop, 0.8)
+    assert catch.hypothesis.text == "my calf chest pain"
+    assert catch.hypothesis.ending is Ending.DANGER
+
+
+def test_a_short_pause_makes_no_two_things_of_what_makes_no_sense(stop):
+    recogniser = Telling(("[unk]", Ending.UNKNOWN))
+    (catch,) = said(Ear(recogniser, SETTINGS), stop, 0.4)
+    assert catch.hypothesis.text == "[unk]"
+    assert len(recogniser.given) == 2
+
+
+def test_a_faint_end_is_heard_when_the_words_before_it_are_no_phrase():
+    voices = heard((Voice.NONE, 1.0), (Voice.CLEAR, 0.5), (Voice.NONE, 0.3), (Voice.FAINT, 0.3), (Voice.NONE, 1.5))
+    recogniser = Telling(("[unk]", Ending.UNFINISHED), ("my calf is cramping", Ending.COMPLETE))
+    assert faintly(recogniser, voices) == ["my calf is cramping"]
+    assert recogniser.given[1] > recogniser.given[0]
+
+
+def test_a_faint_noise_after_a_phrase_changes_nothing():
+    voices = heard((Voice.NONE, 1.0), (Voice.CLEAR, 0.5), (Voice.NONE, 0.26), (Voice.FAINT, 0.3), (Voice.NONE, 1.5))
+    recogniser = Telling(("i have chest pain", Ending.DANGER))
+    assert faintly(recogniser, voices) == ["i have chest pain"]
+    assert len(recogniser.given) == 1
+
+
+@pytest.mark.parametrize("pause", [0.7, 1.0])
+def test_a_word_too_short_to_be_a_command_is_waited_for(pause):
+    voices = heard((Voice.NONE, 1.0), (Voice.CLEAR, 0.1), (Voice.NONE, pause), (Voice.CLEAR, 0.6), (Voice.NONE, 1.5))
+    assert faintly(Telling(("i can't breathe", Ending.DANGER)), voices) == ["i can't breathe"]
+
+
+def test_a_click_long_before_a_word_does_not_hide_it():
+    voices = heard((Voice.NONE, 1.0), (Voice.CLEAR, 0.1), (Voice.NONE, 0.8), (Voice.CLEAR, 0.6), (Voice.NONE, 1.5))
+    recogniser = Telling(("[unk]", Ending.UNKNOWN), ("stop", Ending.COMPLETE))
+    assert faintly(recogniser, voices) == ["stop"]
+    assert recogniser.given[1] < recogniser.given[0]
+
+
+class Following:
+    """Voice activity that follows a script."""
+
+    def __init__(self, script) -> None:
+        self.script = iter(script)
+
+    def voiced(self, frame) -> Voice:
+        return next(self.script)
+
+    def reset(self) -> None:
+        pass
+
+
+def heard(*parts: tuple[Voice, float]) -> list[Voice]:
+    return [voice for voice, seconds in parts for _ in range(round(seconds / FRAME_SECONDS))]
+
+
+def faintly(recogniser: Telling, voices: list[Voice]) -> list[str]:
+    """What is caught where the voice comes and goes like this, while a question is open."""
+    ear = Ear(recogniser, SETTINGS, Following(voices))
+    ear.expect(Situation.QUESTION)
+    return [catch.hypothesis.text for _, catch in listened(ear, silence(len(voices) * FRAME_SECONDS))]

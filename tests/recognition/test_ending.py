@@ -32,8 +32,13 @@ def test_a_phrase_that_goes_on_to_mean_something_else_is_open(endings, text):
     assert endings.read(text, text) is Ending.OPEN
 
 
-@pytest.mark.parametrize("text", ["my calf", "i have"])
+@pytest.mark.parametrize("text", ["heat or ice", "it hurts", "i keep getting cramps"])
 def test_several_words_that_may_go_on_wait_as_long_as_ever(endings, text):
+    assert endings.read(text, text) is Ending.DOUBTFUL
+
+
+@pytest.mark.parametrize("text", ["my calf", "i have", "it is", "is it normal to cramp"])
+def test_words_that_nearly_everybody_goes_on_after_do_not_tell(endings, text):
     assert endings.read(text, text) is Ending.UNKNOWN
 
 
@@ -59,4 +64,29 @@ def test_other_words_do_not_tell(endings, so_far):
 
 
 def test_the_phrase_counts_before_the_words_that_nothing_had_to_end(endings):
-    assert endings.read("next", "next to") is Ending.COMPLETE
+    assert endings.read("i can't breathe", "i can't") is Ending.DANGER
+    assert endings.read("no", "") is Ending.DENIAL
+
+
+@pytest.mark.parametrize(
+    ("text", "so_far"),
+    [("i have a cramp in my thigh", "i have a cramp in"), ("volume up", "[unk]"), ("that helped", "")],
+)
+def test_words_that_nobody_was_heard_to_say_are_waited_for(endings, text, so_far):
+    assert endings.read(text, so_far) is Ending.UNKNOWN
+
+
+@pytest.mark.parametrize(("text", "so_far"), [("that helped", "that's better"), ("next", "[unk]"), ("yes", "[unk]")])
+def test_a_phrase_of_which_other_words_were_heard_does_not_close_early(endings, text, so_far):
+    assert endings.read(text, so_far) is Ending.DOUBTFUL
+
+
+@pytest.mark.parametrize("so_far", ["", "[unk]", "start"])
+def test_stop_does_not_wait_whatever_else_it_sounded_like(endings, so_far):
+    assert endings.read("stop", so_far) is Ending.COMPLETE
+
+
+def test_a_phrase_that_beats_the_filler_by_far_was_said(endings):
+    assert endings.read("louder", "[unk]", margin=13.0) is Ending.COMPLETE
+    assert endings.read("volume up", "[unk]", margin=1.0) is Ending.UNKNOWN
+    assert endings.read("heat or ice", "heat or", margin=13.0) is Ending.DOUBTFUL

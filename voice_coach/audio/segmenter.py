@@ -142,13 +142,16 @@ class Segmenter:
         return self.speaking and not self._clear[-1] and self.quiet >= seconds - FRAME_SECONDS / 2
 
     def draft(self) -> Utterance | None:
-        """The open utterance as it would be if it were closed now; it stays open. None while nobody speaks.
+        """The open utterance up to now; it stays open. None while nobody speaks.
 
-        From `pause` seconds after its last voice on, its samples stay the same until somebody speaks again.
+        From `pause` seconds after its last voice on, its samples stay the same until somebody speaks again. When it is
+        closed, what went on faintly after that comes with it.
         """
-        if not self._frames:
-            return None
-        frames = self._frames[: self._length]
+        return self._cut(self._length) if self._frames else None
+
+    def _cut(self, length: int) -> Utterance:
+        """The first `length` frames of the open utterance."""
+        frames = self._frames[:length]
         return Utterance(
             samples=np.concatenate([frame.samples for frame in frames]),
             start=frames[0].start,
@@ -161,13 +164,16 @@ class Segmenter:
 
     def flush(self) -> Utterance | None:
         """Close and return the open utterance, if there is one: the stream has ended, or all has been said."""
-        utterance = self.draft()
-        if utterance is not None:
-            spare = self._frames[self._length :]
-            self._frames = []
-            # What follows the tail was silence; it may be the pre-roll of the next utterance.
-            for frame in spare:
-                self._wait((frame, Voice.NONE))
+        if not self._frames:
+            return None
+        # A last word may have been said under the noise: what is faint is kept to its end.
+        length = max(self._length, min(len(self._frames), self._last_voiced + self._tail))
+        utterance = self._cut(length)
+        spare = self._frames[length:]
+        self._frames = []
+        # What follows the tail was silence; it may be the pre-roll of the next utterance.
+        for frame in spare:
+            self._wait((frame, Voice.NONE))
         return utterance
 
     def reset(self) -> None:
@@ -222,7 +228,11 @@ class Segmenter:
     @property
     def _length(self) -> int:
         """Frames of the open utterance that are kept: final consonants are quiet; more silence invites ghost words."""
-        return min(len(self._frames), self._held + round(self._settings.pause / FRAME_SECONDS))
+        return min(len(self._frames), self._held + self._tail)
+
+    @property
+    def _tail(self) -> int:
+        return round(self._settings.pause / FRAME_SECONDS)
 
     def _wait(self, heard: tuple[Frame, Voice]) -> None:
         """Keep a frame for the pre-roll of the next utterance; what is too old for that is the room."""

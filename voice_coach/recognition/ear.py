@@ -16,8 +16,12 @@ from voice_coach.audio.voice_activity import VoiceActivity
 from voice_coach.recognition.hypothesis import Ending, Hypothesis, NoticesRoom, Recogniser
 from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.interpretation import Situation
+from voice_coach.understanding.tokens import UNKNOWN
 
-WHOLE: Final = frozenset({Ending.COMPLETE, Ending.OPEN, Ending.DENIAL, Ending.DANGER})
+SURE: Final = frozenset({Ending.COMPLETE, Ending.OPEN, Ending.DENIAL, Ending.DANGER})
+"""Endings of whole phrases that were heard to their end."""
+
+WHOLE: Final = SURE | {Ending.DOUBTFUL}
 """Endings of whole phrases."""
 
 SHORTEST_COMMAND: Final = 0.16
@@ -54,6 +58,8 @@ class Ear:
         self._draft: Catch | None = None
         self._part: Catch | None = None
         """The open utterance up to the last pause at which it was a whole phrase."""
+        self._turns: list[Catch] = []
+        """The open utterance up to each of its long pauses: what follows may be something else."""
         self._tells = True
         """False once the recogniser has shown that it never tells endings: asking it at pauses is of no use."""
 
@@ -73,6 +79,8 @@ class Ear:
         if utterance is None and self._pausing():
             self._look()
         self._wait()
+        if self._tells and self._segmenter.quiet_for(self._usual):
+            self._remember()
         if utterance is None and self._segmenter.over:
             utterance = self._segmenter.flush()
         return self._catch(utterance)
@@ -84,7 +92,11 @@ class Ear:
     def reset(self) -> None:
         """Drop what was heard so far, as after a gap in the stream."""
         self._segmenter.reset()
+        self._forget()
+
+    def _forget(self) -> None:
         self._draft = self._part = None
+        self._turns = []
 
     def _pausing(self) -> bool:
         """Whether a pause has just begun that has not been looked at."""
@@ -103,6 +115,18 @@ class Ear:
             if self._draft.hypothesis.ending in WHOLE:
                 self._part = self._draft
 
+    def _remember(self) -> None:
+        """This pause is long."""
+        utterance = self._segmenter.draft()
+        if utterance is not None and not (self._turns and self._turns[-1].utterance.voice_end == utterance.voice_end):
+            self._turns.append(self._drafted or Catch(Hypothesis(""), utterance))
+
+    @property
+    def _short(self) -> bool:
+        """Whether less than the shortest command was said so far: "i", perhaps, or "can"."""
+        heard = self._segmenter
+        return heard.speaking and (heard.voice_end or 0.0) - (heard.voice_start or 0.0) < SHORTEST_COMMAND
+
     @property
     def _drafted(self) -> Catch | None:
         """What was made of the open utterance, None when somebody has spoken since."""
@@ -114,7 +138,8 @@ class Ear:
         settings = self._settings
         idle = self._situation is Situation.IDLE
         draft = self._drafted
-        match draft.hypothesis.ending if draft is not None else None:
+        short = Ending.UNKNOWN if self._tells and self._short else None
+        match draft.hypothesis.ending if draft is not None else short:
             case Ending.COMPLETE:
                 silence = settings.complete_silence
             case Ending.OPEN:
@@ -125,27 +150,58 @@ class Ear:
                 silence = settings.danger_silence
             case Ending.UNFINISHED:
                 silence = settings.unfinished_silence
+            case Ending.UNKNOWN:
+                silence = max(settings.unknown_silence, self._usual)
             case _:
-                silence = settings.speech_silence if idle else settings.answer_silence
+                silence = self._usual
         self._segmenter.silence = max(silence, settings.idle_silence) if idle else silence
-        whole = draft is not None and draft.hypothesis.ending in WHOLE
-        self._segmenter.doubt = 0.0 if whole else DOUBT
+        sure = draft is not None and draft.hypothesis.ending in SURE
+        self._segmenter.doubt = 0.0 if sure else DOUBT
+
+    @property
+    def _usual(self) -> float:
+        """Seconds of silence that close an utterance whose words are not asked."""
+        return self._settings.speech_silence if self._situation is Situation.IDLE else self._settings.answer_silence
 
     def _catch(self, utterance: Utterance | None) -> Catch | None:
         if utterance is None:
             return None
-        (draft, part), self._draft, self._part = (self._draft, self._part), None, None
-        if draft is not None and draft.utterance.voice_end == utterance.voice_end:
-            # The same samples, so the same words.
-            catch = replace(draft, utterance=utterance, waited=utterance.closed - draft.utterance.closed)
-        else:
+        draft, part = self._draft, self._part
+        turns = [turn for turn in self._turns if turn.utterance.voice_end < utterance.voice_end]
+        self._forget()
+        if draft is None or draft.utterance.voice_end != utterance.voice_end:
             catch = self._decode(utterance)
-        return catch if catch.hypothesis.ending in WHOLE or part is None else self._joined(part, catch)
+        else:
+            catch = replace(draft, utterance=utterance, waited=utterance.closed - draft.utterance.closed)
+            # What went on faintly may be the rest of the words, or noise, which makes no phrase of one.
+            if not _words(catch.hypothesis) and utterance.samples.size > draft.utterance.samples.size:
+                catch = self._decode(utterance)
+        if part is not None and catch.hypothesis.ending not in WHOLE:
+            catch = self._joined(part, catch)
+        return self._after(turns[-1], catch) if turns and not _words(catch.hypothesis) else catch
+
+    def _after(self, turn: Catch, catch: Catch) -> Catch:
+        """What was caught makes no sense all together: what made sense before and after the long pause in it."""
+        whole, begin = catch.utterance, turn.utterance.voice_end
+        if not whole.start < begin < whole.voice_end:
+            return catch
+        samples = whole.samples[round((begin - whole.start) * SAMPLE_RATE) :]
+        heard = self._recogniser.decode(samples, begin)
+        start = min(max(heard.start, begin), whole.voice_end)
+        first = turn.hypothesis
+        if _words(first):
+            text, ending = (f"{first.text} {heard.text}", heard.ending) if _words(heard) else (first.text, first.ending)
+            return replace(catch, hypothesis=replace(first, text=text, ending=ending, end=whole.voice_end))
+        if not _words(heard):
+            return catch
+        utterance = replace(whole, samples=samples, start=begin, voice_start=start)
+        return Catch(replace(heard, start=start, end=whole.voice_end), utterance, catch.waited)
 
     def _joined(self, part: Catch, catch: Catch) -> Catch:
         """What was caught, with the words of `part` and of what followed it, when those make sense by themselves."""
         utterance = catch.utterance
-        rest = utterance.samples[round((part.utterance.voice_end - utterance.start) * SAMPLE_RATE) :]
+        begin = max(0.0, part.utterance.voice_end - utterance.start)  # the beginning may have been cut off as noise
+        rest = utterance.samples[round(begin * SAMPLE_RATE) :]
         first, second = part.hypothesis, self._recogniser.decode(rest, part.utterance.voice_end)
         joined = replace(first, start=catch.hypothesis.start, end=catch.hypothesis.end)
         if second.ending in WHOLE:
@@ -163,3 +219,8 @@ class Ear:
         hypothesis = self._recogniser.decode(utterance.samples, utterance.start)
         times = replace(hypothesis, start=utterance.voice_start, end=utterance.voice_end)
         return Catch(times, utterance)
+
+
+def _words(hypothesis: Hypothesis) -> bool:
+    """Whether there are words, and not only something that was said."""
+    return hypothesis.text not in ("", UNKNOWN)

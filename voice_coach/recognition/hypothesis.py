@@ -27,8 +27,11 @@ class Ending(StrEnum):
     UNFINISHED = "unfinished"
     """The beginning of a phrase: more must follow."""
 
+    DOUBTFUL = "doubtful"
+    """A whole phrase of several words that might go on, or one whose last words were guessed rather than heard."""
+
     UNKNOWN = "unknown"
-    """No phrase and no beginning of one, or several words that are both: the words do not tell."""
+    """No phrase and no beginning of one, or one after which nearly everybody goes on: the words do not tell."""
 
 
 @dataclass(frozen=True, slots=True)

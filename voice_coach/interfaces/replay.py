@@ -69,14 +69,14 @@ class Replay:
         """Play the files one after the other; `overlap` is in seconds before the coach's last word."""
         for number, file in enumerate(files):
             if number:
-                self._let_speak(overlap)
+                self.let_speak(overlap)
             frames: Iterable[Frame] = read_frames(file)
             if self._wanted is not None and self._leak is None:
                 frames = self._measure(frames, self._wanted)
             opened(file)
             self.listen(frames)
         if self._leak is not None:
-            self._let_speak(0.0)
+            self.let_speak(0.0)
         self._conversation.finish()
 
     def listen(self, frames: Iterable[Frame]) -> None:
@@ -91,7 +91,12 @@ class Replay:
             self._take(Frame(SILENCE, end))
             end += FRAME_SECONDS
 
-    def _let_speak(self, overlap: float) -> None:
+    def leak(self, voice: float, wanted: LeakSettings) -> None:
+        """From now on the microphone hears the coach; `voice` is the person's active level in dB of full scale."""
+        self._leak = Leak(self._playback.reference, voice + wanted.level - LEVEL, wanted.delay)
+
+    def let_speak(self, overlap: float = 0.0) -> None:
+        """Let the coach speak until `overlap` seconds before its last word, or a moment longer than to its end."""
         if self._leak is None:
             self._conversation.settle(before_end=overlap)
             if not overlap:
@@ -99,11 +104,12 @@ class Replay:
             return
         limit = self._clock.now + LONGEST_SPEECH
         while (left := self._conversation.silent_at() - overlap - self._clock.now) > 0 and self._clock.now < limit:
-            self._hear_nobody(min(left, 1.0))  # what comes back may make the coach say something else
+            self.hear_nobody(min(left, 1.0))  # what comes back may make the coach say something else
         if not overlap:
-            self._hear_nobody(PAUSE)
+            self.hear_nobody(PAUSE)
 
-    def _hear_nobody(self, seconds: float) -> None:
+    def hear_nobody(self, seconds: float) -> None:
+        """Let time pass in which nobody but the coach speaks."""
         start = self._clock.now
         for number in range(max(1, round(seconds / FRAME_SECONDS))):
             self._take(Frame(SILENCE, start + number * FRAME_SECONDS))
@@ -112,7 +118,7 @@ class Replay:
         """Set the leak's level by the person's voice in this recording; gives its frames back."""
         kept = list(frames)
         voice = active_level(np.concatenate([frame.samples for frame in kept])) if kept else LEVEL
-        self._leak = Leak(self._playback.reference, voice + wanted.level - LEVEL, wanted.delay)
+        self.leak(voice, wanted)
         return kept
 
     def _take(self, frame: Frame) -> None:

@@ -89,7 +89,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="measure what a loud gym asks for: one table with what is wanted, in one run and configuration",
     )
     parser.add_argument("--rows", metavar="NAMES", help="with --gym: these parts only, with commas, or all")
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="with --gym: every Nth clip only")
+    parser.add_argument(
+        "--every", type=int, default=1, metavar="N", help="with --gym or --latency: every Nth clip only"
+    )
+    parser.add_argument(
+        "--latency",
+        action="store_true",
+        help='measure the time from end of speech to first sound, and from "stop" to silence, on audio_fixtures',
+    )
     parser.add_argument(
         "--rival-every",
         type=int,
@@ -172,11 +179,11 @@ def run(arguments: argparse.Namespace) -> int:
 
         print(report(make_negatives(arguments.make_negatives, arguments.hours, arguments.seed)))  # noqa: T201
         return EXIT_DONE
-    if arguments.gym:
+    if arguments.gym or arguments.latency:
         return _run_gym(arguments)
     if not (arguments.intents and arguments.audio and arguments.labels):
         raise BadInput(
-            "bench needs --intents, --audio and --labels (or --gym DIR, --musts DIR or --phrases FILE): "
+            "bench needs --intents, --audio and --labels (or --gym DIR, --latency, --musts DIR or --phrases FILE): "
             "see `voice-coach bench --help`"
         )
     # Here, not above: the other commands should not wait for what only the bench loads.
@@ -361,7 +368,7 @@ def _run_gym(arguments: argparse.Namespace) -> int:
     if OURS not in engines:
         raise BadInput(f"--gym judges {OURS}: name it with --engine, or leave --engine out")
     setup = Setup(
-        arguments.gym,
+        arguments.gym or Path(),
         arguments.intents or intents_folder(),
         engines,
         arguments.jobs,
@@ -371,7 +378,7 @@ def _run_gym(arguments: argparse.Namespace) -> int:
         negatives=(arguments.negative,) if arguments.negative else (),
         people=tuple(arguments.people or ()),
     )
-    names = chosen(_listed(arguments.rows))
+    names = ("latency",) if arguments.latency else chosen(_listed(arguments.rows))
     if arguments.plot:
         try:
             from voice_coach.bench.gym.plot import plot

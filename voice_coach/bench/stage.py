@@ -36,6 +36,9 @@ from voice_coach.understanding.understanding import Understanding
 VOICE: Final = -20.0
 """Level in dB of full scale that every person's voice is brought to."""
 
+ROOM: Final = 30.0
+"""Root mean square of the room's own noise, in steps of int16: -61 dB of full scale, a quiet room."""
+
 AUDIBLE: Final = 300
 """Amplitude in steps of int16 from which a prompt is heard; all prompts have the same level."""
 
@@ -172,7 +175,9 @@ class Stage:
         self._conversation = VirtualConversation(self._coach, self.speaker, self.clock)
         canceller = EchoCanceller() if cancelled else None
         # Without a leak the speaker is followed all the same: the microphone is open while the coach speaks.
-        self._replay = Replay(self._coach, self._ear, self._conversation, self.clock, self.speaker, canceller=canceller)
+        self._replay = Replay(
+            self._coach, self._ear, self._conversation, self.clock, self.speaker, canceller=canceller, room=ROOM
+        )
         self._replay.leak(VOICE, leak or LeakSettings(-200.0))
 
     @property

@@ -27,6 +27,8 @@ PAUSE: Final = 0.3
 LONGEST_SPEECH: Final = 600.0
 """Seconds after which a coach that keeps answering its own voice is left to itself."""
 
+ROOM_SEED: Final = 1
+
 SILENCE: Final = np.zeros(FRAME_SAMPLES, np.int16)
 
 
@@ -54,8 +56,12 @@ class Replay:
         *,
         canceller: EchoCanceller | None = None,
         leak: LeakSettings | None = None,
+        room: float = 0.0,
     ) -> None:
-        """With `leak` the microphone hears the coach as well, and listens all the time; `canceller` takes it out."""
+        """With `leak` the microphone hears the coach as well, and listens all the time; `canceller` takes it out.
+
+        `room` is the root mean square of the room's own noise beside all that, in steps of int16.
+        """
         self._coach = coach
         self._ear = ear
         self._conversation = conversation
@@ -64,6 +70,8 @@ class Replay:
         self._canceller = canceller
         self._wanted = leak
         self._leak: Leak | None = None
+        self._room = room
+        self._noise = np.random.default_rng(ROOM_SEED)
 
     def run(self, files: Sequence[Path], *, overlap: float = 0.0, opened: Callable[[Path], None]) -> None:
         """Play the files one after the other; `overlap` is in seconds before the coach's last word."""
@@ -125,9 +133,12 @@ class Replay:
         self._conversation.advance(frame.start + FRAME_SECONDS)
         if self._leak is not None:
             frame = Frame(added(frame.samples, self._leak.heard(frame.start)), frame.start)
+        if self._room:
+            noise = np.rint(self._noise.standard_normal(FRAME_SAMPLES) * self._room).astype(np.int16)
+            frame = Frame(added(frame.samples, noise), frame.start)
         if self._canceller is not None:
             frame = self._canceller.accept(frame, self._playback.reference(frame.start, FRAME_SAMPLES))
-        self._ear.expect(self._coach.expectation.situation)
+        self._ear.expect(self._coach.expectation.situation, speaking=not self._coach.silent)
         catch = self._ear.accept(frame)
         if catch is not None:
             self._coach.hear(catch.hypothesis, self._clock.now, voice_start=catch.utterance.voice_start)

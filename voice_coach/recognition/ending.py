@@ -38,7 +38,7 @@ class EndingReader:
             elif _DENIES in phrase.slots.items():
                 self._endings[phrase.text] = Ending.DENIAL
             elif phrase.intent == _STOP:
-                self._endings[phrase.text] = Ending.COMPLETE
+                self._endings[phrase.text] = Ending.STOP
 
     def read(self, text: str, so_far: str) -> Ending:
         """The ending of `text`, the phrase that was recognised, or of `so_far`, the words that nothing had to end."""

@@ -321,26 +321,18 @@ def _run_musts(arguments: argparse.Namespace) -> int:
 
 
 def _run_echo(arguments: argparse.Namespace) -> int:
-    from voice_coach.bench.echo import as_text, measure_echo, voices
-    from voice_coach.dialogue.script import load_script
+    from voice_coach.bench.echo import HEADS, cells, measure_echo, voices
+    from voice_coach.bench.stage import House
     from voice_coach.paths import intents_folder
-    from voice_coach.recognition.store import find_model
-    from voice_coach.recognition.vosk_recogniser import load_recogniser
-    from voice_coach.settings import VoiceSettings
-    from voice_coach.speech.voice import open_voice
-    from voice_coach.understanding.library import load_library
-    from voice_coach.understanding.understanding import Understanding
 
-    folder = arguments.intents or intents_folder()
-    people = voices(arguments.echo)
-    library, voice = load_library(folder), open_voice()
-    pace = VoiceSettings().words_per_minute
-    texts = [(line.id, line.worded(other=False)[1]) for line in load_script(folder).lines.values()]
-    # Every ninth line: some ten minutes of speech would tell little more than these two.
-    prompts = [voice.prompt(name, text, pace).samples for name, text in texts[::9] if "{" not in text]
-    recogniser = load_recogniser(find_model(arguments.model, library).path, library)
-    rows = list(measure_echo(recogniser, Understanding(library), prompts, people))
-    print(as_text(rows))  # noqa: T201
+    if arguments.every < 1:
+        raise BadInput(f"--every {arguments.every}: give 1 or more")
+    people = voices(arguments.echo)[:: arguments.every]
+    house = House.open(arguments.intents or intents_folder(), arguments.model)
+    # Row by row, as they come: all of them take minutes.
+    print(" | ".join(HEADS), flush=True)  # noqa: T201
+    for row in measure_echo(house, people):
+        print(" | ".join(cells(row)), flush=True)  # noqa: T201
     return EXIT_DONE
 
 

@@ -68,15 +68,15 @@ def test_over_the_very_first_prompt_a_stop_is_heard_where_nothing_leaks(house: H
 
 def test_a_stop_that_nobody_said_has_no_time(house: House, root: Path, tmp_path: Path) -> None:
     (tmp_path / "stop.flac").write_bytes((root / "audio_fixtures" / "flite_slt" / "yes.flac").read_bytes())
-    (reaction, *_) = silences(house, [tmp_path], None)
+    reaction = next(silences(house, [tmp_path], None))
     assert reaction.seconds is None
 
 
-def test_every_kind_of_first_sound_is_timed(house: House, root: Path) -> None:
-    reactions = list(first_sounds(house, root / "audio_fixtures", every=130))
-    assert {Kind.START, Kind.TALK} <= {reaction.kind for reaction in reactions}
-    assert all(0.2 < reaction.seconds < 5.0 for reaction in reactions if reaction.seconds is not None)
-    assert sum(reaction.seconds is not None for reaction in reactions) > len(reactions) / 2
+def test_the_first_sound_after_somebody_speaks_is_timed(house: House, root: Path) -> None:
+    reaction = next(first_sounds(house, root / "audio_fixtures", every=1000))
+    assert reaction.kind is Kind.START
+    assert reaction.seconds is not None
+    assert 0.2 < reaction.seconds < 5.0
 
 
 def test_a_row_shows_both_halves_of_the_voices_and_what_cannot_be_ruled_out() -> None:

@@ -124,6 +124,7 @@ class Coach:
         """Take what somebody said; `voice_start` is when they began, for answers before the question's end."""
         self.poll(now)
         expectation = self.expectation
+        expectation = replace(expectation, over=voice_start is not None and self._spoke_at(voice_start))
         words = len(heard.text.split()) if isinstance(heard, Hypothesis) else 0
         if self._echo_cancelled and 0 < words < SHORTEST_ECHO:
             # "Trouble breathing", said over "Do you have chest pain, or trouble breathing?", is no echo.
@@ -302,6 +303,11 @@ class Coach:
         head = self._queue.head
         now = [head.say.spoken] if head is not None and head.say is not None and head.started is not None else []
         return " ".join([*(text for ended, text in self._said if ended > voice_start - ECHO_LASTS), *now])
+
+    def _spoke_at(self, voice_start: float) -> bool:
+        """Whether something has been on the speaker since then."""
+        head = self._queue.head
+        return (head is not None and head.started is not None) or any(ended > voice_start for ended, _ in self._said)
 
     def _early(self, voice_start: float | None) -> bool:
         items = self._queue.items

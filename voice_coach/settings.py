@@ -27,6 +27,10 @@ class EndpointSettings:
     complete_silence: float = 0.24
     """Seconds of silence that close a whole phrase that nothing can change any more; at least `pause`."""
 
+    over_silence: float = 0.16
+    """Seconds of silence after which it is looked at what was said while the coach spoke, and that close a stop word
+    there: a word's own gaps are shorter (the "p" of "stop" comes within 0.1 s)."""
+
     open_silence: float = 0.4
     """Seconds of silence that close a whole phrase that might go on and then mean something else ("yes", "help")."""
 

@@ -71,6 +71,18 @@ def test_a_person_over_a_prompt_that_does_not_leak_keeps_every_word(prompt: Samp
     assert active_level(clean) == pytest.approx(active_level(person), abs=1.0)
 
 
+def test_over_the_first_prompt_of_all_a_person_is_heard_where_nothing_leaks(prompt: Samples, root: Path) -> None:
+    canceller = EchoCanceller()
+    start = round(2.4 * SAMPLE_RATE) // FRAME_SAMPLES * FRAME_SAMPLES
+    for first in range(0, start, FRAME_SAMPLES):
+        canceller.accept(Frame(SILENCE, 0.0), prompt[first : first + FRAME_SAMPLES])
+    person = soundfile.read(root / "audio_fixtures" / "flite_slt" / "stop.flac", dtype="int16")[0]
+    for first in range(0, len(person) - FRAME_SAMPLES, FRAME_SAMPLES):
+        part = person[first : first + FRAME_SAMPLES]
+        heard = canceller.accept(Frame(part, 0.0), prompt[start + first : start + first + FRAME_SAMPLES])
+        assert not heard.echo or np.abs(part).max() < 1000
+
+
 def test_a_leak_has_the_level_and_the_delay_that_were_asked_for(prompt: Samples) -> None:
     def played(start: float, count: int) -> Samples:
         first = round(start * SAMPLE_RATE)

@@ -140,6 +140,7 @@ class Telling:
 
 WAITS = {
     Ending.COMPLETE: SETTINGS.complete_silence,
+    Ending.STOP: SETTINGS.complete_silence,
     Ending.OPEN: SETTINGS.open_silence,
     Ending.DENIAL: SETTINGS.denial_silence,
     Ending.DANGER: SETTINGS.danger_silence,
@@ -158,6 +159,18 @@ def test_what_was_said_decides_how_long_the_end_is_waited_for(stop, ending):
     assert closed + FRAME_SECONDS - catch.utterance.voice_end == pytest.approx(WAITS[ending], abs=FRAME_SECONDS)
     assert recogniser.given == [len(catch.utterance.samples)]
     assert catch.waited == pytest.approx(WAITS[ending] - SETTINGS.pause, abs=FRAME_SECONDS)
+
+
+@pytest.mark.parametrize("ending", Ending)
+def test_over_the_coach_it_is_looked_earlier_and_a_stop_waits_no_longer(stop, ending):
+    recogniser = Telling(("words", ending))
+    ear = Ear(recogniser, SETTINGS)
+    ear.expect(Situation.QUESTION, speaking=True)
+    ((closed, catch),) = listened(ear, silence(0.5), stop, silence(2))
+    wait = SETTINGS.over_silence if ending is Ending.STOP else WAITS[ending]
+    assert closed + FRAME_SECONDS - catch.utterance.voice_end == pytest.approx(wait, abs=FRAME_SECONDS)
+    assert len(recogniser.given) == 1
+    assert catch.waited == pytest.approx(wait - SETTINGS.over_silence, abs=FRAME_SECONDS)
 
 
 def test_a_finished_phrase_waits_a_little_longer_in_free_speech(stop):

@@ -24,7 +24,8 @@ def test_what_nothing_can_change_is_complete(endings, text):
 
 
 def test_stop_never_waits(endings):
-    assert endings.read("stop", "stop") is Ending.COMPLETE
+    assert endings.read("stop", "stop") is Ending.STOP
+    assert endings.read("please stop", "please stop") is Ending.STOP
 
 
 @pytest.mark.parametrize("text", ["help", "yes"])

@@ -277,3 +277,17 @@ def test_no_language_is_in_the_code(tmp_path: Path) -> None:
     assert understanding.interpret("plek", STEP).accepted
     for english in ("yes", "no", "not sure", "chest pain", "my calf is cramping", "help", "stop"):
         assert not understanding.interpret(english, OPEN).accepted
+
+
+@pytest.mark.parametrize("text", ["stop", "next", "yes", "i have chest pain", "my leg is numb"])
+def test_over_the_coach_commands_yes_and_danger_are_as_welcome_as_ever(understanding: Understanding, text: str) -> None:
+    assert understanding.interpret(Hypothesis(text, margin=0.1), replace(CHEST, over=True)).accepted
+
+
+@pytest.mark.parametrize(("text", "enough"), [("will coffee help", 3.0), ("no", 1.5), ("that stopped", 3.0)])
+def test_over_the_coach_all_else_must_be_clearer(understanding: Understanding, text: str, enough: float) -> None:
+    expectation = replace(CHEST if text == "no" else STEP, over=True)
+    doubtful, clear = Hypothesis(text, margin=0.4), Hypothesis(text, margin=enough)
+    assert understanding.interpret(doubtful, expectation).rejection is Rejection.LOW_SCORE
+    assert understanding.interpret(doubtful, replace(expectation, over=False)).accepted
+    assert understanding.interpret(clear, expectation).accepted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 from typing import Final
 
@@ -38,6 +39,19 @@ open no utterance, also through a distorting speaker. With 6, 0, 40 and 14 %, an
 SETTLED: Final = 5.0
 """Seconds of playing after which the path is known; until then WebRTC's judgement stands alone."""
 
+ABOVE_COUPLING: Final = 10.0
+"""Decibels by which a frame must exceed the loudest echo so far to be a person's while the path is new.
+
+Speech is uneven, and so is its echo against it; where nothing leaks, a person is 40 dB above what is heard besides.
+"""
+
+COUPLING_SECONDS: Final = 1.5
+"""Seconds of playing after which the loudest echo is known: the longest delay, and a loud vowel."""
+
+LOUD: Final = 50.0
+"""Level from which what is played tells something about its echo, in decibels of one squared step of int16; prompts
+have 68."""
+
 COMFORT: Final = 6.0
 """Decibels by which a cleaned frame must exceed what the microphone heard to be the canceller's own noise."""
 
@@ -70,12 +84,15 @@ class EchoCanceller:
         self._since = 0 if playing else self._since + 1
         self._taught += playing
         self._heard.append(_level(frame.samples))
+        self._played.append(_level(reference))
         if self._since > self._lasting:
             return frame
         judged = self._judge.process(frame.samples, reference)
         expected = self._path.echo(frame.samples, reference)
         self._expected.append(_level(expected))
         clean = np.rint(np.clip(frame.samples - expected, -32768.0, 32767.0)).astype(np.int16)
+        if _level(clean) > self._heard[-1]:
+            clean = frame.samples  # a path that is not known yet adds the prompt instead of taking it out
         return Frame(clean, frame.start, echo=self._is_echo(_level(judged), _level(clean)))
 
     def reset(self) -> None:
@@ -89,13 +106,33 @@ class EchoCanceller:
         frames = round(LOUDEST_SECONDS / FRAME_SECONDS)
         self._heard: deque[float] = deque(maxlen=frames)
         self._expected: deque[float] = deque(maxlen=frames)
+        self._played: deque[float] = deque(maxlen=self._lasting)
+        self._couplings: deque[float] = deque()
+        self._coupling = -math.inf
 
     def _is_echo(self, judged: float, left: float) -> bool:
         # For a telephone's ear the judge puts noise where there was none: a voice, to a detector in a silent room.
         comfort = judged > self._heard[-1] + COMFORT
+        above = self._above_coupling()
         if not comfort and judged >= max(self._heard) - RESIDUE:
             return False
-        return self._taught * FRAME_SECONDS < SETTLED or left < max(self._expected) - UNDER_ECHO
+        if self._taught * FRAME_SECONDS < SETTLED:
+            return not above
+        return left < max(self._expected) - UNDER_ECHO
+
+    def _above_coupling(self) -> bool:
+        """Whether the frame is louder, against what is played, than any echo so far."""
+        played = max(self._played)
+        if played < LOUD:
+            return False
+        now = self._heard[-1] - played
+        if self._taught * FRAME_SECONDS >= COUPLING_SECONDS and now > self._coupling + ABOVE_COUPLING:
+            self._couplings.clear()  # what went before was the word's own beginning
+            return True
+        self._couplings.append(now)
+        if len(self._couplings) * FRAME_SECONDS > LOUDEST_SECONDS:
+            self._coupling = max(self._coupling, self._couplings.popleft())
+        return False
 
 
 def _level(samples: NDArray[np.int16] | NDArray[np.float32]) -> float:

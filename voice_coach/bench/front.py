@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -45,7 +46,7 @@ def hear(
     samples: Samples, front: Front, situation: Situation, settings: EndpointSettings, engine: Recogniser
 ) -> list[Spoken]:
     """The utterances of a recording as `engine` hears them; none where no voice was found."""
-    timed = _Timed(engine)
+    timed = TimedRecogniser(engine)
     if front is Front.CLIP:
         return [Spoken(timed.decode(samples), None, timed.last * 1000)] if samples.size else []
     ear = Ear(timed, settings)
@@ -56,22 +57,23 @@ def hear(
         catch = ear.accept(frame)
         if catch is not None:
             endpoint_ms = (catch.utterance.closed - catch.utterance.voice_end) * 1000
-            spoken.append(Spoken(catch.hypothesis, endpoint_ms, _decode_ms(timed, catch)))
+            spoken.append(Spoken(catch.hypothesis, endpoint_ms, decode_seconds(timed, catch) * 1000))
     timed.this_frame = 0.0
     last = ear.flush()
-    return [*spoken, Spoken(last.hypothesis, None, _decode_ms(timed, last))] if last else spoken
+    return [*spoken, Spoken(last.hypothesis, None, decode_seconds(timed, last) * 1000)] if last else spoken
 
 
-def _decode_ms(timed: _Timed, catch: Catch) -> float:
-    """Milliseconds that the person waits for the decoding after the utterance was closed."""
-    return (timed.this_frame if timed.this_frame > 0.0 else max(0.0, timed.last - catch.waited)) * 1000
+def decode_seconds(timed: TimedRecogniser, catch: Catch) -> float:
+    """Seconds that the person waits for the decoding after the utterance was closed."""
+    return timed.this_frame if timed.this_frame > 0.0 else max(0.0, timed.last - catch.waited)
 
 
 @dataclass(slots=True)
-class _Timed:
+class TimedRecogniser:
     """An engine whose decoding is timed."""
 
     engine: Recogniser
+    clock: Callable[[], float] = time.perf_counter
     last: float = field(default=0.0, init=False)
     """Seconds that the last decoding took."""
 
@@ -80,8 +82,8 @@ class _Timed:
 
     def decode(self, utterance: Samples, start: float = 0.0) -> Hypothesis:
         """As the port says."""
-        began = time.perf_counter()
+        began = self.clock()
         hypothesis = self.engine.decode(utterance, start)
-        self.last = time.perf_counter() - began
+        self.last = self.clock() - began
         self.this_frame += self.last
         return hypothesis

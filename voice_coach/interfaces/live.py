@@ -57,7 +57,7 @@ class Live:
             # The canceller hears everything: what it learns of the room is needed when somebody speaks.
             frame = self._without_echo(frame)  # noqa: PLW2901
             if self._listening():
-                self._ear.expect(self._coach.expectation.situation)
+                self._ear.expect(self._coach.expectation.situation, speaking=not self._coach.silent)
                 self._take(self._ear.accept(frame))
 
     def _without_echo(self, frame: Frame) -> Frame:

@@ -27,6 +27,8 @@ PAUSE: Final = 0.3
 LONGEST_SPEECH: Final = 600.0
 """Seconds after which a coach that keeps answering its own voice is left to itself."""
 
+ROOM_SEED: Final = 1
+
 SILENCE: Final = np.zeros(FRAME_SAMPLES, np.int16)
 
 
@@ -54,8 +56,12 @@ class Replay:
         *,
         canceller: EchoCanceller | None = None,
         leak: LeakSettings | None = None,
+        room: float = 0.0,
     ) -> None:
-        """With `leak` the microphone hears the coach as well, and listens all the time; `canceller` takes it out."""
+        """With `leak` the microphone hears the coach as well, and listens all the time; `canceller` takes it out.
+
+        `room` is the root mean square of the room's own noise beside all that, in steps of int16.
+        """
         self._coach = coach
         self._ear = ear
         self._conversation = conversation
@@ -64,19 +70,21 @@ class Replay:
         self._canceller = canceller
         self._wanted = leak
         self._leak: Leak | None = None
+        self._room = room
+        self._noise = np.random.default_rng(ROOM_SEED)
 
     def run(self, files: Sequence[Path], *, overlap: float = 0.0, opened: Callable[[Path], None]) -> None:
         """Play the files one after the other; `overlap` is in seconds before the coach's last word."""
         for number, file in enumerate(files):
             if number:
-                self._let_speak(overlap)
+                self.let_speak(overlap)
             frames: Iterable[Frame] = read_frames(file)
             if self._wanted is not None and self._leak is None:
                 frames = self._measure(frames, self._wanted)
             opened(file)
             self.listen(frames)
         if self._leak is not None:
-            self._let_speak(0.0)
+            self.let_speak(0.0)
         self._conversation.finish()
 
     def listen(self, frames: Iterable[Frame]) -> None:
@@ -91,7 +99,12 @@ class Replay:
             self._take(Frame(SILENCE, end))
             end += FRAME_SECONDS
 
-    def _let_speak(self, overlap: float) -> None:
+    def leak(self, voice: float, wanted: LeakSettings) -> None:
+        """From now on the microphone hears the coach; `voice` is the person's active level in dB of full scale."""
+        self._leak = Leak(self._playback.reference, voice + wanted.level - LEVEL, wanted.delay)
+
+    def let_speak(self, overlap: float = 0.0) -> None:
+        """Let the coach speak until `overlap` seconds before its last word, or a moment longer than to its end."""
         if self._leak is None:
             self._conversation.settle(before_end=overlap)
             if not overlap:
@@ -99,11 +112,12 @@ class Replay:
             return
         limit = self._clock.now + LONGEST_SPEECH
         while (left := self._conversation.silent_at() - overlap - self._clock.now) > 0 and self._clock.now < limit:
-            self._hear_nobody(min(left, 1.0))  # what comes back may make the coach say something else
+            self.hear_nobody(min(left, 1.0))  # what comes back may make the coach say something else
         if not overlap:
-            self._hear_nobody(PAUSE)
+            self.hear_nobody(PAUSE)
 
-    def _hear_nobody(self, seconds: float) -> None:
+    def hear_nobody(self, seconds: float) -> None:
+        """Let time pass in which nobody but the coach speaks."""
         start = self._clock.now
         for number in range(max(1, round(seconds / FRAME_SECONDS))):
             self._take(Frame(SILENCE, start + number * FRAME_SECONDS))
@@ -112,16 +126,19 @@ class Replay:
         """Set the leak's level by the person's voice in this recording; gives its frames back."""
         kept = list(frames)
         voice = active_level(np.concatenate([frame.samples for frame in kept])) if kept else LEVEL
-        self._leak = Leak(self._playback.reference, voice + wanted.level - LEVEL, wanted.delay)
+        self.leak(voice, wanted)
         return kept
 
     def _take(self, frame: Frame) -> None:
         self._conversation.advance(frame.start + FRAME_SECONDS)
         if self._leak is not None:
             frame = Frame(added(frame.samples, self._leak.heard(frame.start)), frame.start)
+        if self._room:
+            noise = np.rint(self._noise.standard_normal(FRAME_SAMPLES) * self._room).astype(np.int16)
+            frame = Frame(added(frame.samples, noise), frame.start)
         if self._canceller is not None:
             frame = self._canceller.accept(frame, self._playback.reference(frame.start, FRAME_SAMPLES))
-        self._ear.expect(self._coach.expectation.situation)
+        self._ear.expect(self._coach.expectation.situation, speaking=not self._coach.silent)
         catch = self._ear.accept(frame)
         if catch is not None:
             self._coach.hear(catch.hypothesis, self._clock.now, voice_start=catch.utterance.voice_start)

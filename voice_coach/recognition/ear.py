@@ -18,7 +18,7 @@ from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.interpretation import Situation
 from voice_coach.understanding.tokens import UNKNOWN
 
-SURE: Final = frozenset({Ending.COMPLETE, Ending.OPEN, Ending.DENIAL, Ending.DANGER})
+SURE: Final = frozenset({Ending.COMPLETE, Ending.STOP, Ending.OPEN, Ending.DENIAL, Ending.DANGER})
 """Endings of whole phrases that were heard to their end."""
 
 WHOLE: Final = SURE | {Ending.DOUBTFUL}
@@ -55,6 +55,7 @@ class Ear:
         self._settings = settings
         self._segmenter = Segmenter(settings, activity)
         self._situation = Situation.IDLE
+        self._over = False
         self._draft: Catch | None = None
         self._part: Catch | None = None
         """The open utterance up to the last pause at which it was a whole phrase."""
@@ -68,9 +69,13 @@ class Ear:
         """True while somebody is speaking."""
         return self._segmenter.speaking
 
-    def expect(self, situation: Situation) -> None:
-        """Close answers and commands after a short silence, free speech after a longer one."""
+    def expect(self, situation: Situation, *, speaking: bool = False) -> None:
+        """Close answers and commands after a short silence, free speech after a longer one.
+
+        While the coach is `speaking`, it is looked earlier at what was said, for it may be "stop".
+        """
         self._situation = situation
+        self._over = speaking
         self._wait()
 
     def accept(self, frame: Frame) -> Catch | None:
@@ -101,10 +106,15 @@ class Ear:
     def _pausing(self) -> bool:
         """Whether a pause has just begun that has not been looked at."""
         heard = self._segmenter
-        if not self._tells or not heard.quiet_for(self._settings.pause) or self._drafted is not None:
+        if not self._tells or not heard.quiet_for(self._pause) or self._drafted is not None:
             return False
         assert heard.voice_start is not None and heard.voice_end is not None  # it is open
         return SHORTEST_COMMAND <= heard.voice_end - heard.voice_start <= LONGEST_COMMAND
+
+    @property
+    def _pause(self) -> float:
+        """Seconds of silence after which it is looked at what was said so far."""
+        return self._settings.over_silence if self._over else self._settings.pause
 
     def _look(self) -> None:
         """Ask the recogniser what was said so far."""
@@ -140,7 +150,10 @@ class Ear:
         draft = self._drafted
         short = Ending.UNKNOWN if self._tells and self._short else None
         match draft.hypothesis.ending if draft is not None else short:
-            case Ending.COMPLETE:
+            case Ending.STOP if self._over:
+                self._segmenter.silence, self._segmenter.doubt = settings.over_silence, 0.0
+                return
+            case Ending.COMPLETE | Ending.STOP:
                 silence = settings.complete_silence
             case Ending.OPEN:
                 silence = settings.open_silence

@@ -56,7 +56,7 @@ class EndingReader:
             elif _DENIES in phrase.slots.items():
                 self._endings[phrase.text] = Ending.DENIAL
             elif phrase.text in self._stops:
-                self._endings[phrase.text] = Ending.COMPLETE
+                self._endings[phrase.text] = Ending.STOP
 
     def read(self, text: str, so_far: str, margin: float | None = None) -> Ending:
         """The ending of `text`, the phrase that was recognised, or of `so_far`, the words that nothing had to end.

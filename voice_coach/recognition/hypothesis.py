@@ -15,6 +15,9 @@ class Ending(StrEnum):
     COMPLETE = "complete"
     """A whole phrase; no longer one that begins like it means anything else."""
 
+    STOP = "stop"
+    """The same, and who says it wants silence first."""
+
     OPEN = "open"
     """A word that is a whole phrase; a longer one begins like it and means something else: "help", "help my calf"."""
 

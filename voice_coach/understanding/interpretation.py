@@ -92,6 +92,9 @@ class Expectation:
     welcome: frozenset[str] = frozenset()
     """Intents that count now although the situation by itself has no use for them."""
 
+    over: bool = False
+    """Whether it was said, or begun, while the coach spoke: what is left of an echo may be in it."""
+
 
 Slots = Mapping[str, "str | int"]
 

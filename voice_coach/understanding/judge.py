@@ -33,6 +33,15 @@ TALK: Final = ("more", "why")
 EXACT: Final = 99.0
 """Score of a phrase said word for word: no runner-up makes it doubtful."""
 
+OVER_TOPIC: Final = 2.5
+"""Margin that anything but a command, an answer or a danger has at least when it was said over the coach's voice.
+
+(A stop under an echo as loud as itself came out as "will coffee help" with 1.5; people's own topics have 4 and more.)
+"""
+
+OVER_DENIAL: Final = 1.0
+"""The same for an answer that denies: the same stop came out as "coach, I'm not" with 0.4; a real no has 5 and more."""
+
 IDLE: Final = "idle"
 """Context of a topic that counts without a conversation only."""
 
@@ -55,7 +64,7 @@ class Judge:
         familiar = self.kind(best.intent) is CommandClass.NAVIGATION and not heard.strange
         least = limits.score - (heard.limits.all_known if familiar else 0.0)
         rejection: Rejection | None = None
-        if best.score < least or not _margin_reached(heard, limits):
+        if best.score < least or not _margin_reached(heard, limits) or not _clear(heard, best.intent, polarity):
             rejection = Rejection.LOW_SCORE
         elif runner_up is not None and best.score < EXACT and best.score - runner_up.score < heard.limits.lead:
             rejection = Rejection.AMBIGUOUS
@@ -152,6 +161,21 @@ def _takes_back(heard: Utterance, intent: str) -> bool:
     return (
         intent == ANSWER and heard.correction is not Correction.NONE and heard.expectation.situation is Situation.STEP
     )
+
+
+def _clear(heard: Utterance, intent: str, polarity: Polarity) -> bool:
+    """Whether what was said over the coach's own voice is sure enough; stop words, commands, yes and danger always."""
+    margin = heard.hypothesis.margin if heard.hypothesis is not None else None
+    if (
+        not heard.expectation.over
+        or margin is None
+        or intent in (EMERGENCY, "symptom")
+        or intent.startswith(NAVIGATION)
+    ):
+        return True
+    if intent == ANSWER:
+        return polarity is not Polarity.NEGATE or margin >= OVER_DENIAL
+    return margin >= OVER_TOPIC
 
 
 def _margin_reached(heard: Utterance, limits: Limits) -> bool:

@@ -12,6 +12,7 @@ from voice_coach.bench.gym.costs import costs
 from voice_coach.bench.gym.emergencies import emergencies
 from voice_coach.bench.gym.false_starts import false_starts
 from voice_coach.bench.gym.fixtures import fixtures
+from voice_coach.bench.gym.latency import latency
 from voice_coach.bench.gym.orders import barista, every_condition, own_noise
 from voice_coach.bench.gym.row import Row
 from voice_coach.bench.gym.setup import Setup
@@ -38,6 +39,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "words": Part(words),
     "emergencies": Part(emergencies),
     "false-starts": Part(false_starts),
+    "latency": Part(latency),
     "costs": Part(costs),
     "conditions": Part(every_condition, default=False),
     "fixtures": Part(fixtures, default=False),

@@ -74,3 +74,12 @@ FALSE_STARTS: Final = Target(5.0, 0.5, 0.0, less=True, percent=False)
 
 CONVERSATIONS: Final = Target(8, 15, 20, percent=False)
 """Conversations that one core hears in real time."""
+
+FIRST_SOUND: Final = Target(1.0, 0.7, 0.4, less=True, percent=False)
+"""Seconds from the end of speech to the first sound of the answer, median."""
+
+FIRST_SOUND_95: Final = Target(1.5, 1.0, 0.4, less=True, percent=False)
+"""The same, 95th percentile."""
+
+SILENCE: Final = Target(0.6, 0.4, 0.25, less=True, percent=False)
+"""Seconds from the end of the word "stop" to silence."""

@@ -89,7 +89,14 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="measure what a loud gym asks for: one table with what is wanted, in one run and configuration",
     )
     parser.add_argument("--rows", metavar="NAMES", help="with --gym: these parts only, with commas, or all")
-    parser.add_argument("--every", type=int, default=1, metavar="N", help="with --gym: every Nth clip only")
+    parser.add_argument(
+        "--every", type=int, default=1, metavar="N", help="with --gym or --latency: every Nth clip only"
+    )
+    parser.add_argument(
+        "--latency",
+        action="store_true",
+        help='measure the time from end of speech to first sound, and from "stop" to silence, on audio_fixtures',
+    )
     parser.add_argument(
         "--rival-every",
         type=int,
@@ -172,11 +179,11 @@ def run(arguments: argparse.Namespace) -> int:
 
         print(report(make_negatives(arguments.make_negatives, arguments.hours, arguments.seed)))  # noqa: T201
         return EXIT_DONE
-    if arguments.gym:
+    if arguments.gym or arguments.latency:
         return _run_gym(arguments)
     if not (arguments.intents and arguments.audio and arguments.labels):
         raise BadInput(
-            "bench needs --intents, --audio and --labels (or --gym DIR, --musts DIR or --phrases FILE): "
+            "bench needs --intents, --audio and --labels (or --gym DIR, --latency, --musts DIR or --phrases FILE): "
             "see `voice-coach bench --help`"
         )
     # Here, not above: the other commands should not wait for what only the bench loads.
@@ -314,26 +321,18 @@ def _run_musts(arguments: argparse.Namespace) -> int:
 
 
 def _run_echo(arguments: argparse.Namespace) -> int:
-    from voice_coach.bench.echo import as_text, measure_echo, voices
-    from voice_coach.dialogue.script import load_script
+    from voice_coach.bench.echo import HEADS, cells, measure_echo, voices
+    from voice_coach.bench.stage import House
     from voice_coach.paths import intents_folder
-    from voice_coach.recognition.store import find_model
-    from voice_coach.recognition.vosk_recogniser import load_recogniser
-    from voice_coach.settings import VoiceSettings
-    from voice_coach.speech.voice import open_voice
-    from voice_coach.understanding.library import load_library
-    from voice_coach.understanding.understanding import Understanding
 
-    folder = arguments.intents or intents_folder()
-    people = voices(arguments.echo)
-    library, voice = load_library(folder), open_voice()
-    pace = VoiceSettings().words_per_minute
-    texts = [(line.id, line.worded(other=False)[1]) for line in load_script(folder).lines.values()]
-    # Every ninth line: some ten minutes of speech would tell little more than these two.
-    prompts = [voice.prompt(name, text, pace).samples for name, text in texts[::9] if "{" not in text]
-    recogniser = load_recogniser(find_model(arguments.model, library).path, library)
-    rows = list(measure_echo(recogniser, Understanding(library), prompts, people))
-    print(as_text(rows))  # noqa: T201
+    if arguments.every < 1:
+        raise BadInput(f"--every {arguments.every}: give 1 or more")
+    people = voices(arguments.echo)[:: arguments.every]
+    house = House.open(arguments.intents or intents_folder(), arguments.model)
+    # Row by row, as they come: all of them take minutes.
+    print(" | ".join(HEADS), flush=True)  # noqa: T201
+    for row in measure_echo(house, people):
+        print(" | ".join(cells(row)), flush=True)  # noqa: T201
     return EXIT_DONE
 
 
@@ -361,7 +360,7 @@ def _run_gym(arguments: argparse.Namespace) -> int:
     if OURS not in engines:
         raise BadInput(f"--gym judges {OURS}: name it with --engine, or leave --engine out")
     setup = Setup(
-        arguments.gym,
+        arguments.gym or Path(),
         arguments.intents or intents_folder(),
         engines,
         arguments.jobs,
@@ -371,7 +370,7 @@ def _run_gym(arguments: argparse.Namespace) -> int:
         negatives=(arguments.negative,) if arguments.negative else (),
         people=tuple(arguments.people or ()),
     )
-    names = chosen(_listed(arguments.rows))
+    names = ("latency",) if arguments.latency else chosen(_listed(arguments.rows))
     if arguments.plot:
         try:
             from voice_coach.bench.gym.plot import plot

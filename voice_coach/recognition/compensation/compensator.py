@@ -81,7 +81,7 @@ class Compensator:
         self._model = BentModel(model, self._acoustics)
 
     def models_for(self, utterance: Floats, speech: float, before: Floats) -> list[Any]:
-        """A `vosk.Model` a room for an utterance, shape (n,), at the conditioned level, with that much speech (seconds).
+        """A `vosk.Model` a room for one utterance, shape (n,), at the conditioned level, with `speech` seconds of it.
 
         `before` is the room heard before it, shape (m,), at the same gain, and may be empty. None where it is quiet.
         """

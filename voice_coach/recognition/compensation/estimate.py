@@ -74,9 +74,7 @@ class Estimator:
             )
         return found
 
-    def _step(
-        self, frames: Floats, found: Surroundings, room: Room, pull: tuple[Floats, Floats]
-    ) -> tuple[Floats, float]:
+    def _step(self, frames: Floats, found: Surroundings, room: Room, pull: tuple[Floats, Floats]) -> Floats:
         """One joint Gauss-Newton step in the cepstra of channel and noise, shape (26,).
 
         `pull` holds the weight of the belief in the guess, and the way from it, by cepstrum of the channel.

@@ -93,8 +93,8 @@ def run(arguments: argparse.Namespace) -> int:
         VirtualConversation(coach, playback, clock),
         clock,
         playback,
-        # Without a leak there is nothing to take out, and it could not learn so: it hears the recordings only, and would
-        # take what is said over the coach for the coach.
+        # Without a leak there is nothing to take out, and it could not learn so: it hears the recordings only, and
+        # would take what is said over the coach for the coach.
         canceller=EchoCanceller() if arguments.canceller and leak is not None else None,
         leak=leak,
     )

@@ -51,3 +51,34 @@ def test_the_page_for_the_clinician_travels_with_its_style(installed: Path) -> N
     done = run(installed, "-m", "voice_coach.interfaces.cli", "script", "--format", "html")
     assert done.returncode == 0, done.stderr
     assert "@media print" in done.stdout
+
+
+def test_every_file_that_is_read_travels_with_the_package(root: Path, installed: Path) -> None:
+    code = root / "voice_coach"
+    read = [path.relative_to(code) for path in code.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
+    assert {path.suffix for path in read} > {".py", ".json", ".css"}
+    assert [path for path in read if not (installed / "voice_coach" / path).is_file()] == []
+    for path in (path.relative_to(root) for path in (root / "intents").rglob("*.yaml")):
+        assert (installed / "voice_coach/_content" / path).read_bytes() == (root / path).read_bytes()
+
+
+def test_the_installed_package_waits_for_its_wake_phrase(installed: Path) -> None:
+    done = run(installed, "-m", "voice_coach.interfaces.cli", "ask", "hey coach my calf is cramping", "--json")
+    told = json.loads(done.stdout)
+    assert (told["call"], told["intent"]) == ("called", "cramp_relief")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("voice_coach.interfaces.cli", "bench", "--musts", "."),
+        ("voice_coach.interfaces.cli", "bench", "--gym", "."),
+        ("voice_coach.interfaces.cli", "bench", "--make-negatives", "new"),
+        ("voice_coach.bench.voice_activity", "."),
+    ],
+)
+def test_what_needs_the_checkout_or_its_recordings_says_so(installed: Path, arguments: tuple[str, ...]) -> None:
+    done = run(installed, "-m", *arguments)
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr

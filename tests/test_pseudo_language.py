@@ -69,7 +69,9 @@ def test_the_letters_are_swapped_one_for_one() -> None:
 def test_every_phrase_means_the_same_in_the_pseudo_language(
     situation: Situation, shared: Path, pseudo_understanding: Understanding
 ) -> None:
-    texts = phrases(shared)
+    # Every phrase in two situations of the four: what is written in the code shows in any.
+    every = phrases(shared)
+    texts = every[list(Situation).index(situation) % 2 :: 2]
     expectation = Expectation(situation)
     different = {
         text: (essence(understanding().interpret(text, expectation)), essence(found))

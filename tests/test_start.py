@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+import importlib.util
+import re
 import subprocess
 import sys
 from pathlib import Path
+
+PROGRAM = re.compile(r"""subprocess\.(?:run|Popen)\(\s*\[\s*["']([^"'{]+)["']""")
+OF = {
+    "pactl": "pulseaudio-utils",
+    "paplay": "pulseaudio-utils",
+    "parec": "pulseaudio-utils",
+    "pacat": "pulseaudio-utils",
+}
+"""Program -> the Debian package that brings it, where that has another name."""
+
+ALWAYS = {"bash", "sh"}
 
 
 def test_an_unknown_word_is_bad_usage(root: Path) -> None:
@@ -13,3 +26,16 @@ def test_an_unknown_word_is_bad_usage(root: Path) -> None:
     )
     assert done.returncode == 2
     assert done.stderr == "usage: python3 start.py [test]\n"
+
+
+def test_every_program_that_the_tests_run_is_installed_before_them(root: Path) -> None:
+    spec = importlib.util.spec_from_file_location("start", root / "start.py")
+    assert spec is not None
+    assert spec.loader is not None
+    start = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(start)
+    installed = {*start.RUN_PACKAGES, *start.TEST_PACKAGES}
+    files = [*(root / "tests").rglob("*.py"), *(root / "voice_coach").rglob("*.py")]
+    run = {name for file in files for name in PROGRAM.findall(file.read_text(encoding="utf-8"))} - ALWAYS
+    assert {"flite", "pactl", "pulseaudio", "espeak-ng"} <= run
+    assert {OF.get(name, name) for name in run} <= installed

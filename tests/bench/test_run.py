@@ -7,7 +7,10 @@ import subprocess
 
 import jsonschema
 import pytest
+import soundfile
 
+from voice_coach.audio.frame import SAMPLE_RATE
+from voice_coach.bench.voice_activity.stream import as_samples, pink
 from voice_coach.interfaces.cli import main
 
 SPOKEN = {"calf": "my calf is cramping", "foot": "my foot is cramping", "other": "seven purple elephants juggle"}
@@ -23,10 +26,8 @@ def run(tiny_intents, root, tmp_path_factory):
     for name, text in SPOKEN.items():
         target = (negative if name == "other" else audio) / f"{name}.wav"
         subprocess.run(["flite", "-voice", "slt", "-t", text, "-o", str(target)], check=True)
-    subprocess.run(
-        ["sox", "-q", "-R", "-n", "-r", "16000", "-c", "1", str(folder / "noise.wav"), "synth", "3", "pinknoise"],
-        check=True,
-    )
+    noise = pink(3.0)
+    soundfile.write(folder / "noise.wav", as_samples(3000 * noise / noise.std()), SAMPLE_RATE)
     labels = {
         "calf.wav": {"intent": "cramp_relief", "slots": {"muscle": "calf"}, "group": "slt"},
         "foot.wav": {"muscle": "foot", "group": "slt"},

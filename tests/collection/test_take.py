@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -48,7 +49,8 @@ def test_who_is_speaking_when_the_stream_ends_is_kept(speech: np.ndarray) -> Non
 
 def test_who_never_stops_is_cut_and_told(speech: np.ndarray) -> None:
     with VirtualMicrophone(np.tile(speech[4_000:-6_000], 20)) as microphone:
-        take = listen(microphone.frames(), SETTINGS, 15)
+        # Before what never stops counts as the room's own noise, some seven seconds later.
+        take = listen(microphone.frames(), replace(SETTINGS, longest=5.0), 15)
     assert take is not None
     assert take.cut
     assert any("too long" in fault for fault in take.faults)

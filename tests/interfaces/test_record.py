@@ -279,7 +279,7 @@ def test_spoken_into_a_real_microphone_it_is_kept_until_the_end_of_speech(
     try:
         wait_for_microphone(sound_server, process)
         speaker.start()
-        out, err = process.communicate(timeout=60)
+        out, err = process.communicate(timeout=120)
     finally:
         over.set()
         process.kill()

@@ -10,7 +10,12 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-SAID = ("my calf is cramping", "yes", "no chest pain", "i can breathe", "banana bread", "for three days", "...")
+from voice_coach.interfaces.cli import main
+
+SAID = (
+    "my calf is cramping", "yes", "no chest pain", "i can breathe", "banana bread", "for three days", "...",
+    "hey coach", "hey coach my calf is cramping should i ice it",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["events", "ask", "bench", "script"])
@@ -20,22 +25,29 @@ def test_every_schema_is_a_valid_schema(root: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("said", SAID)
-def test_what_ask_prints_fits_its_schema(root: Path, said: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "voice_coach.interfaces.cli", "ask", said, "--json"],
-        capture_output=True, text=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
+def test_what_ask_prints_fits_its_schema(root: Path, said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ask", said, "--json"]) == 0
     schema = json.loads((root / "voice_coach/interfaces/schema/ask.json").read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator(schema).validate(json.loads(done.stdout))
+    jsonschema.Draft202012Validator(schema).validate(json.loads(capsys.readouterr().out))
 
 
-def test_a_whole_conversation_fits_the_events_schema(root: Path) -> None:
-    typed = (
-        "my calf is cramping\nno\nwhat\n@no\nyes no wait no\n@wait 30\nnot sure\nno\nno\n@wait 25\nit eased\n@stop\n"
-    )
+PLAIN = "my calf is cramping\nno\nwhat\n@no\nyes no wait no\n@wait 30\nnot sure\nno\nno\n@wait 25\nit eased\n@stop\n"
+CALLED = "my calf is cramping\nhey coach\nshould i drink water\n@wait 60\nmy chest hurts\n@wait 60\n@stop\n@wait 60\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "options", "wanted"),
+    [
+        (PLAIN, (), {"heard", "say", "ask", "end", "tapped"}),
+        (CALLED, ("--wake",), {"heard", "rejected", "say", "attention", "level", "tapped"}),
+    ],
+    ids=["plain", "wake"],
+)
+def test_a_whole_conversation_fits_the_events_schema(
+    root: Path, typed: str, options: tuple[str, ...], wanted: set[str]
+) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", "voice_coach.interfaces.cli", "text", "--json"],
+        [sys.executable, "-m", "voice_coach.interfaces.cli", "text", "--json", *options],
         input=typed, capture_output=True, text=True, timeout=60, check=False,
     )  # fmt: skip
     schema = json.loads((root / "voice_coach/interfaces/schema/events.json").read_text(encoding="utf-8"))
@@ -43,4 +55,5 @@ def test_a_whole_conversation_fits_the_events_schema(root: Path) -> None:
     told = [json.loads(line) for line in done.stdout.splitlines()]
     for event in told:
         validator.validate(event)
-    assert {"heard", "say", "ask", "end", "tapped"} <= {event["event"] for event in told}
+    assert wanted <= {event["event"] for event in told}
+    assert ("attention" in {event["event"] for event in told}) is ("--wake" in options)

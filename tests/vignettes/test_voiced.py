@@ -49,7 +49,7 @@ def test_a_person_who_speaks_is_sent_where_a_careful_reader_would_send_them(
 ) -> None:
     person = voiced_cases()[name]
     talk = Talk()
-    replay = Replay(talk.coach, Ear(recogniser, Settings().endpoint), talk.time, talk.clock)
+    replay = Replay(talk.coach, Ear(recogniser, Settings().endpoint), talk.time, talk.clock, talk.playback)
 
     def speak(text: str) -> None:
         talk.time.advance(talk.clock.now + PAUSE)

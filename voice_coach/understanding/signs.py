@@ -130,6 +130,7 @@ class SignFinder:
         self._near = near
         self._endings = tuple(ending for tokens in wording.endings for ending in tokens)
         self._wording = wording
+        self._themselves = wording.common | wording.ordinary
         self.intents = frozenset(sign.intent for sign in signs)
         self._long = [
             word for word in {word for sign in signs for group in sign.groups for word in group}
@@ -185,10 +186,10 @@ class SignFinder:
     def _words(self, token: str) -> frozenset[str]:
         """The token, its stem without a contraction's ending, and the long words of the signs that it may stand for.
 
-        A word that is common where the coach is used means what it says.
+        A word that is common where the coach is used means what it says, and so does an everyday one near a sign.
         """
         stems = {token[: -len(ending)] for ending in self._endings if len(token) >= STEM and token.endswith(ending)}
-        if len(token) < LETTERS_TO_FORGIVE or (token,) in self._wording.common:
+        if len(token) < LETTERS_TO_FORGIVE or (token,) in self._themselves:
             return frozenset({token, *stems})
         alike = process.extract(token, self._long, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=None)
         return frozenset({token, *stems, *(word for word, _, _ in alike)})

@@ -13,6 +13,9 @@ from voice_coach.understanding.tokens import Tokens, tokens_of
 MAPPINGS: Final = ("numbers", "units", "sounds")
 """The parts that are no lists of phrases."""
 
+BESIDE: Final = ("ordinary",)
+"""The lists that only signs are read with."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -121,6 +124,9 @@ class Wording:
     common: frozenset[Tokens] = frozenset()
     """Everyday words that are never taken for a word of the phrases."""
 
+    ordinary: frozenset[Tokens] = frozenset()
+    """Everyday words that are never taken for a word of a sign, though they are near one: "cooking" is no choking."""
+
     numbers: Mapping[str, float] = field(default_factory=dict)
     """Number word -> number."""
 
@@ -135,8 +141,8 @@ class Wording:
         return (token,) in self.negators or (token,) in self.inabilities
 
     def words(self) -> frozenset[str]:
-        """Every single word of the lists."""
-        phrases = (getattr(self, part.name) for part in fields(self) if part.name not in MAPPINGS)
+        """Every single word of the lists, without those of `ordinary`, which phrases may still be mended from."""
+        phrases = (getattr(self, part.name) for part in fields(self) if part.name not in (*MAPPINGS, *BESIDE))
         return frozenset(word for found in phrases for phrase in found for word in phrase) | {
             *self.numbers,
             *self.units,

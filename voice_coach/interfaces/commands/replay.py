@@ -93,7 +93,9 @@ def run(arguments: argparse.Namespace) -> int:
         VirtualConversation(coach, playback, clock),
         clock,
         playback,
-        canceller=EchoCanceller() if arguments.canceller else None,
+        # Without a leak there is nothing to take out, and it could not learn so: it hears the recordings only, and
+        # would take what is said over the coach for the coach.
+        canceller=EchoCanceller() if arguments.canceller and leak is not None else None,
         leak=leak,
     )
     try:

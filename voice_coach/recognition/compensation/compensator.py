@@ -43,8 +43,8 @@ class CompensationSettings:
     Coffee orders by people have 13 to 15 as recorded, 7 with kitchen noise at 30 dB, 6 at 24 dB, 4 at 12 dB.
     """
 
-    quiet_short: float = 4.5
-    """The same for answers of a word or two, which are too short to tell the channel: the model does better as it is
+    quiet_short: float = 3.0
+    """The same for answers of a word or two, which tell too little of the channel: the model does better as it is
     unless the noise is clear. One-second words by people have 7 as recorded, 4 at 20 dB and 2 at 10 dB."""
 
     short: float = 1.2

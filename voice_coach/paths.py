@@ -47,3 +47,9 @@ def recordings_folder() -> Path:
 def cache_folder() -> Path:
     """Where synthesised prompts are kept; everything in it can be made again."""
     return Path(os.environ.get("VOICE_COACH_CACHE") or platformdirs.user_cache_dir(APP))
+
+
+def room_file() -> Path:
+    """Where `voice-coach calibrate` keeps the room that it learned: VOICE_COACH_ROOM, or the user's data folder."""
+    chosen = os.environ.get("VOICE_COACH_ROOM")
+    return Path(chosen) if chosen else Path(platformdirs.user_data_dir(APP)) / "room.npz"

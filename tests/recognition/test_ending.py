@@ -84,7 +84,7 @@ def test_a_phrase_of_which_other_words_were_heard_does_not_close_early(endings, 
 
 @pytest.mark.parametrize("so_far", ["", "[unk]", "start"])
 def test_stop_does_not_wait_whatever_else_it_sounded_like(endings, so_far):
-    assert endings.read("stop", so_far) is Ending.COMPLETE
+    assert endings.read("stop", so_far) is Ending.STOP
 
 
 def test_a_phrase_that_beats_the_filler_by_far_was_said(endings):

@@ -73,7 +73,7 @@ def test_talk_of_other_things_is_not_heard(tiny_recogniser, root):
     for path in paths:
         hypothesis = tiny_recogniser.decode(read_whole(path))
         assert hypothesis.text == UNKNOWN, path
-        assert hypothesis.margin is None
+        assert hypothesis.margin is None or hypothesis.margin < 0
 
 
 @pytest.mark.parametrize("clip", COACH_CLIPS)

@@ -90,7 +90,9 @@ def load_recogniser(model: Path, library: IntentLibrary | None = None, room: Roo
         check_files(model, manifest)
         endings = EndingReader(library) if library else None
         calls = library.wake.texts if library else ()
-        compensator = Compensator(model, np.array(CEPSTRAL_MEAN), (*((room,) if room else ()), *general_rooms()))
+        mixture, *others = general_rooms()
+        rooms = (mixture, room) if room is not None else (mixture, *others)
+        compensator = Compensator(model, np.array(CEPSTRAL_MEAN), rooms)
         return StrictRecogniser(_load(model), read_phrase_book(model), compensator, endings=endings, calls=calls)
     check_foreign(model)
     loaded = _load(model)

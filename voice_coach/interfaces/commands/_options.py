@@ -12,7 +12,7 @@ from voice_coach.dialogue.number import load_numbers
 from voice_coach.errors import BadInput
 from voice_coach.interfaces.record import Record
 from voice_coach.interfaces.transcript import JsonLines, Transcript
-from voice_coach.paths import intents_folder
+from voice_coach.paths import intents_folder, room_file
 from voice_coach.settings import DialogueSettings, Settings, WakeSettings
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ def open_ear(arguments: argparse.Namespace, library: IntentLibrary, settings: Se
 
     Raises `MissingModel` when there is none that works.
     """
+    from voice_coach.recognition.compensation.room import learned_room
     from voice_coach.recognition.ear import Ear
     from voice_coach.recognition.store import find_model
     from voice_coach.recognition.vosk_recogniser import load_recogniser
@@ -130,7 +131,12 @@ def open_ear(arguments: argparse.Namespace, library: IntentLibrary, settings: Se
     choice = find_model(arguments.model, library)
     if choice.notice:
         print(f"voice-coach: {choice.notice}", file=sys.stderr)  # noqa: T201
-    return Ear(load_recogniser(choice.path, library), settings.endpoint)
+    try:
+        room = learned_room(room_file())
+    except BadInput as error:  # the coach hears all the same, as in any room
+        print(f"voice-coach: {error}", file=sys.stderr)  # noqa: T201
+        room = None
+    return Ear(load_recogniser(choice.path, library, room), settings.endpoint)
 
 
 class Output:

@@ -149,6 +149,11 @@ def read_room(path: Path) -> Room:
     return room
 
 
+def learned_room(path: Path) -> Room | None:
+    """The room that was learned here; None when none was. Raises `BadInput` for a damaged file."""
+    return read_room(path) if path.is_file() else None
+
+
 def general_rooms() -> tuple[Room, ...]:
     """The rooms that come with the coach, a mixture of all kinds of noise first."""
     return tuple(read_room(path) for path in sorted(ROOMS.glob("*.npz")))

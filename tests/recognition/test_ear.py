@@ -150,7 +150,7 @@ WAITS = {
 }
 
 
-@pytest.mark.parametrize("ending", Ending)
+@pytest.mark.parametrize("ending", WAITS)
 def test_what_was_said_decides_how_long_the_end_is_waited_for(stop, ending):
     recogniser = Telling(("words", ending))
     ear = Ear(recogniser, SETTINGS)
@@ -161,7 +161,7 @@ def test_what_was_said_decides_how_long_the_end_is_waited_for(stop, ending):
     assert catch.waited == pytest.approx(WAITS[ending] - SETTINGS.pause, abs=FRAME_SECONDS)
 
 
-@pytest.mark.parametrize("ending", Ending)
+@pytest.mark.parametrize("ending", WAITS)
 def test_over_the_coach_it_is_looked_earlier_and_a_stop_waits_no_longer(stop, ending):
     recogniser = Telling(("words", ending))
     ear = Ear(recogniser, SETTINGS)
@@ -171,6 +171,21 @@ def test_over_the_coach_it_is_looked_earlier_and_a_stop_waits_no_longer(stop, en
     assert closed + FRAME_SECONDS - catch.utterance.voice_end == pytest.approx(wait, abs=FRAME_SECONDS)
     assert len(recogniser.given) == 1
     assert catch.waited == pytest.approx(wait - SETTINGS.over_silence, abs=FRAME_SECONDS)
+
+
+def test_what_was_too_loud_to_tell_is_decoded_again_once_it_is_over(stop):
+    recogniser = Telling(("[unk]", Ending.UNHEARD), ("stop", Ending.STOP))
+    ear = Ear(recogniser, SETTINGS)
+    ear.expect(Situation.QUESTION)
+    ((closed, catch),) = listened(ear, silence(0.5), stop, silence(2))
+    assert catch.hypothesis.text == "stop"
+    assert len(recogniser.given) == 2
+    wait = SETTINGS.answer_silence
+    assert closed + FRAME_SECONDS - catch.utterance.voice_end == pytest.approx(wait, abs=FRAME_SECONDS)
+
+
+def test_every_ending_has_its_wait_but_the_one_that_is_not_told():
+    assert set(Ending) - set(WAITS) == {Ending.UNHEARD}
 
 
 def test_a_finished_phrase_waits_a_little_longer_in_free_speech(stop):

@@ -120,7 +120,7 @@ class Ear:
         """Ask the recogniser what was said so far."""
         utterance = self._segmenter.draft()
         if utterance is not None:
-            self._draft = self._decode(utterance)
+            self._draft = self._decode(utterance, draft=True)
             self._tells = self._draft.hypothesis.ending is not None
             if self._draft.hypothesis.ending in WHOLE:
                 self._part = self._draft
@@ -182,7 +182,8 @@ class Ear:
         draft, part = self._draft, self._part
         turns = [turn for turn in self._turns if turn.utterance.voice_end < utterance.voice_end]
         self._forget()
-        if draft is None or draft.utterance.voice_end != utterance.voice_end:
+        unheard = draft is not None and draft.hypothesis.ending is Ending.UNHEARD
+        if draft is None or unheard or draft.utterance.voice_end != utterance.voice_end:
             catch = self._decode(utterance)
         else:
             catch = replace(draft, utterance=utterance, waited=utterance.closed - draft.utterance.closed)
@@ -226,9 +227,9 @@ class Ear:
         # Whatever somebody mumbles after a sign of danger does not take it back.
         return replace(catch, hypothesis=joined) if first.ending is Ending.DANGER else catch
 
-    def _decode(self, utterance: Utterance) -> Catch:
+    def _decode(self, utterance: Utterance, draft: bool = False) -> Catch:
         if isinstance(self._recogniser, NoticesRoom):
-            self._recogniser.notice(utterance.room)
+            self._recogniser.notice(utterance.room, draft)
         hypothesis = self._recogniser.decode(utterance.samples, utterance.start)
         times = replace(hypothesis, start=utterance.voice_start, end=utterance.voice_end)
         return Catch(times, utterance)

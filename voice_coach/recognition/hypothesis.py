@@ -36,6 +36,9 @@ class Ending(StrEnum):
     UNKNOWN = "unknown"
     """No phrase and no beginning of one, or one after which nearly everybody goes on: the words do not tell."""
 
+    UNHEARD = "unheard"
+    """It is too loud to tell before all has been said."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
@@ -74,5 +77,8 @@ class Recogniser(Protocol):
 class NoticesRoom(Protocol):
     """A recogniser that makes use of what the room sounds like."""
 
-    def notice(self, room: Samples) -> None:
-        """Take what was heard before the utterance to come, without a voice: shape (n,), int16; may be empty."""
+    def notice(self, room: Samples, draft: bool) -> None:
+        """Take what was heard before the utterance to come, without a voice: shape (n,), int16; may be empty.
+
+        `draft` is True while the utterance may go on.
+        """

@@ -16,24 +16,16 @@ class PhraseBook:
     """The phrases of a strict graph."""
 
     def __init__(self, graph: Fst, words: dict[str, int]) -> None:
-        self._steps = [{arc.ilabel: arc for arc in arcs} for arcs in graph.arcs]
-        self._finals = graph.finals
+        self._steps = [{arc.ilabel: arc.target for arc in arcs} for arcs in graph.arcs]
+        self._finals = frozenset(graph.finals)
         self._words = words
 
     def __contains__(self, text: str) -> bool:
         """Whether `text` is one whole phrase."""
-        return self.cost(text) is not None
-
-    def cost(self, text: str) -> float | None:
-        """What the graph charges for a whole phrase, in scaled nats; None when `text` is none."""
-        state, cost = 0, 0.0
+        state: int | None = 0
         for word in text.split():
-            arc = self._steps[state].get(self._words.get(word, 0))
-            if arc is None:
-                return None
-            state, cost = arc.target, cost + arc.weight
-        final = self._finals.get(state)
-        return None if final is None else cost + final
+            state = self._steps[state].get(self._words.get(word, 0)) if state is not None else None
+        return state in self._finals
 
 
 def read_phrase_book(model: Path) -> PhraseBook:

@@ -36,32 +36,42 @@ def noisy(spoken, hum, snr: float) -> np.ndarray:
 
 
 def test_a_quiet_room_is_left_alone(compensator, spoken):
-    assert compensator.models_for(spoken.astype(np.float64), 1.5, NOTHING) == []
+    assert compensator.listen(spoken.astype(np.float64), 1.5, NOTHING) is None
 
 
 def test_a_loud_room_bends_a_model_for_each_room(compensator, spoken, hum):
     mixed = noisy(spoken, hum, 5.0)
-    assert len(compensator.models_for(mixed[16_000:], 1.5, mixed[:16_000])) == 1
+    heard = compensator.listen(mixed[16_000:], 1.5, mixed[:16_000])
+    assert heard is not None
+    assert len(compensator.models(heard)) == 1
 
 
 @pytest.mark.parametrize(
     "sound", [np.ones(10), np.full(3000, 5.0), np.random.default_rng(0).standard_normal(8000) * 50]
 )
 def test_sound_without_speech_never_fails(compensator, sound):
-    compensator.models_for(sound, 0.1, NOTHING)
-    compensator.models_for(sound, 0.1, sound)
+    for before in (NOTHING, sound):
+        heard = compensator.listen(sound, 0.1, before)
+        assert heard is None or len(compensator.models(heard)) == 1
 
 
 def test_a_sentence_in_the_learned_room_is_heard(tiny_model, spoken, hum):
     mixed = noisy(spoken, hum, 3.0).astype(np.int16)
     recogniser = load_recogniser(tiny_model, None, learn_room(hum))
-    recogniser.notice(mixed[:16_000])
+    recogniser.notice(mixed[:16_000], draft=False)
     assert recogniser.decode(mixed[16_000:]).text == "my calf is cramping"
 
 
-def test_the_room_alone_is_no_phrase(tiny_model, hum):
+def test_nothing_is_heard_in_a_loud_room_before_all_has_been_said(tiny_model, spoken, hum):
+    mixed = noisy(spoken, hum, 3.0).astype(np.int16)
     recogniser = load_recogniser(tiny_model, None, learn_room(hum))
-    recogniser.notice(hum[:16_000])
+    recogniser.notice(mixed[:16_000], draft=True)
+    assert recogniser.decode(mixed[16_000:]).text == "[unk]"
+
+
+def test_the_room_alone_is_no_phrase(tiny_model, hum):
+    recogniser = load_recogniser(tiny_model)
+    recogniser.notice(hum[:16_000], draft=False)
     assert recogniser.decode(hum[16_000:48_000]).text in ("", "[unk]")
 
 

@@ -62,6 +62,23 @@ class CompensationSettings:
     estimate: EstimateSettings = field(default_factory=EstimateSettings)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Loud:
+    """An utterance in a loud room, as log-mel spectra."""
+
+    spectra: Floats
+    """Shape (frames, 25)."""
+
+    before: Floats
+    """The room before it, shape (frames, 25); may have no frames."""
+
+    noise: Floats
+    """A first guess of the noise, shape (25,)."""
+
+    short: bool
+    """True for an answer of a word or two."""
+
+
 class Compensator:
     """Bends one model. Keeps no sound."""
 
@@ -80,21 +97,25 @@ class Compensator:
         self._estimator = Estimator(self._acoustics, self._settings.estimate)
         self._model = BentModel(model, self._acoustics)
 
-    def models_for(self, utterance: Floats, speech: float, before: Floats) -> list[Any]:
-        """A `vosk.Model` a room for one utterance, shape (n,), at the conditioned level, with `speech` seconds of it.
+    def listen(self, utterance: Floats, speech: float, before: Floats) -> Loud | None:
+        """An utterance, shape (n,), at the conditioned level, with `speech` seconds of speech; None where it is quiet.
 
-        `before` is the room heard before it, shape (m,), at the same gain, and may be empty. None where it is quiet.
+        `before` is the room heard before it, shape (m,), at the same gain, and may be empty.
         """
         spectra = log_mel(utterance)
         noise = _noise(spectra, before)
-        levels = spectra.mean(axis=1)
         short = speech <= self._settings.short
-        above = float(np.percentile(levels, _LOUDEST)) - float(noise.mean())
+        above = float(np.percentile(spectra.mean(axis=1), _LOUDEST)) - float(noise.mean())
         if above >= (self._settings.quiet_short if short else self._settings.quiet):
-            return []
-        heard = np.concatenate([_room_frames(before, len(spectra)), spectra]) if before.size else spectra
-        start, belief = self._start(spectra, noise, short), self._settings.short_belief if short else 0.0
-        return [self._bent(room, self._estimator.find(heard, start, room, belief)) for room in self.rooms]
+            return None
+        return Loud(spectra, _room_frames(before, len(spectra)) if before.size else spectra[:0], noise, short)
+
+    def models(self, heard: Loud) -> list[Any]:
+        """A `vosk.Model` a room, bent to the utterance."""
+        start = self._start(heard.spectra, heard.noise, heard.short)
+        belief = self._settings.short_belief if heard.short else 0.0
+        everything = np.concatenate([heard.before, heard.spectra])
+        return [self._bent(room, self._estimator.find(everything, start, room, belief)) for room in self.rooms]
 
     def _bent(self, room: Room, found: Surroundings) -> Any:
         noise = found.noise + self._settings.noise_above

@@ -84,8 +84,8 @@ class DecoderSettings:
     beam: float = 13.0
     """Scaled nats behind the best path beyond which a path is dropped."""
 
-    lattice_beam: float = 0.5
-    """Scaled nats of alternatives that are kept: only the best path counts, and in noise 2 costs half as much again."""
+    lattice_beam: float = 2.0
+    """Scaled nats of alternatives that are kept; at 6 the filler's loop exhausts libvosk's determinisation."""
 
     max_active: int = 2500
     """Most paths alive in a frame; at 1000 one synthetic sentence in thirty fell out of the search."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+import rapidfuzz
 
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.errors import MissingModel
@@ -56,6 +56,12 @@ _AGREEING: Final = 2
 (Of 25 noises of a kitchen and of a weights room, taken for utterances, none was the same phrase to two of the three
 models; by its margin alone, three in four were one. Of 13 sentences in kitchen noise at 10 dB, 6 were.)
 """
+
+_LONG: Final = 6
+"""Words from which phrases agree that are only alike; in shorter ones a word may be the muscle, or a "no"."""
+
+_ALIKE: Final = 85.0
+"""Similarity of such phrases, 0-100."""
 
 _LONGEST_LOUD: Final = 7.0
 """Seconds of sound beyond which nothing is heard in a loud room: it is the room, and decoding it takes as long."""
@@ -235,14 +241,22 @@ def _choose(readings: Sequence[_Reading]) -> _Reading:
     if len(readings) == 1:
         return readings[0]
     phrases = [reading for reading in readings if reading.margin is not None]
-    counts = Counter(reading.text for reading in phrases)
     agreed = [
         reading for reading in phrases
-        if counts[reading.text] >= (_AGREEING if " " in reading.text else len(readings))
+        if sum(_agree(reading.text, other.text) for other in phrases)
+        >= (_AGREEING if " " in reading.text else len(readings))
     ]  # fmt: skip
     if not agreed:
         return _Reading(UNKNOWN, None, "")
     return max(agreed, key=lambda reading: reading.margin or 0.0)
+
+
+def _agree(one: str, other: str) -> bool:
+    """Whether two models heard the same; in long phrases a word may differ: "can i have a", "may i have an"."""
+    if one == other:
+        return True
+    least = min(len(one.split()), len(other.split()))
+    return least >= _LONG and rapidfuzz.fuzz.ratio(one, other) >= _ALIKE
 
 
 def _readings(

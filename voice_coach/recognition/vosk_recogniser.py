@@ -6,15 +6,14 @@ import json
 import subprocess
 import sys
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import rapidfuzz
 
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.errors import MissingModel
+from voice_coach.recognition.agreement import Reading, choose
 from voice_coach.recognition.compensation.compensator import Compensator, Loud
 from voice_coach.recognition.compensation.room import Room, general_rooms
 from voice_coach.recognition.conditioning import Conditioned, ConditioningSettings, condition
@@ -49,19 +48,6 @@ _WORD_GRACE: Final = 1.5
 
 _MOST_WORDS: Final = 7
 """Words beyond which a phrase gets no more."""
-
-_AGREEING: Final = 2
-"""Models that must hear the same phrase in a loud room; a single word, all of them: noise must not answer "no".
-
-(Of 25 noises of a kitchen and of a weights room, taken for utterances, none was the same phrase to two of the three
-models; by its margin alone, three in four were one. Of 13 sentences in kitchen noise at 10 dB, 6 were.)
-"""
-
-_LONG: Final = 6
-"""Words from which phrases agree that are only alike; in shorter ones a word may be the muscle, or a "no"."""
-
-_ALIKE: Final = 85.0
-"""Similarity of such phrases, 0-100."""
 
 _LONGEST_LOUD: Final = 7.0
 """Seconds of sound beyond which nothing is heard in a loud room: it is the room, and decoding it takes as long."""
@@ -177,24 +163,24 @@ class StrictRecogniser:
             return Hypothesis(UNKNOWN, start=begin, end=end, ending=ending)
         bent = self._compensator.models(loud) if self._compensator is not None and loud is not None else []
         readings = [self._read(model, conditioned) for model in (self._model, *bent)]
-        reading = _choose(readings)
+        reading = choose(readings, self._dangerous)
         text = reading.text
         if reading.margin is None or reading.margin < 0.0:
             text = UNKNOWN if text else ""
         ending = self._ending(text, reading.so_far, reading.margin)
         return Hypothesis(text, margin=reading.margin, start=begin, end=end, ending=ending)
 
-    def _read(self, model: Any, conditioned: Conditioned) -> _Reading:
+    def _read(self, model: Any, conditioned: Conditioned) -> Reading:
         """What one model hears; margin None when that is no whole phrase."""
         readings, so_far = _readings(model, conditioned, _ALTERNATIVES)
         phrase = self._phrase(readings)
         if phrase is None:
-            return _Reading(readings[0][0], None, so_far)
+            return Reading(readings[0][0], None, so_far)
         text, score = phrase
         (_, filler_score), *_ = _readings(model, conditioned, 1, _FILLER_GRAMMAR)[0]
         begin, end = conditioned.speech
         margin = score - filler_score + self._grace(text) + _ALLOWANCE * max(0.0, end - begin - 1.0)
-        return _Reading(text, margin, so_far)
+        return Reading(text, margin, so_far)
 
     def _phrase(self, readings: list[tuple[str, float]]) -> tuple[str, float] | None:
         """The phrase that may have been said: the best reading, or a long one or a call close behind the filler."""
@@ -217,46 +203,11 @@ class StrictRecogniser:
         heard, before = (samples.astype(np.float64) * conditioned.gain for samples in (utterance, self._before))
         return self._compensator.listen(heard, end - begin, before)
 
+    def _dangerous(self, text: str) -> bool:
+        return self._endings is not None and self._endings.read(text, text) is Ending.DANGER
+
     def _ending(self, text: str, so_far: str, margin: float | None) -> Ending | None:
         return self._endings.read(text, so_far, margin) if self._endings is not None else None
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What one model made of an utterance."""
-
-    text: str
-    margin: float | None
-    """Scaled nats by which the phrase beats the filler, with grace and allowance."""
-
-    so_far: str
-    """The likeliest words before it was known that they are all: those need not make a phrase."""
-
-
-def _choose(readings: Sequence[_Reading]) -> _Reading:
-    """The reading that counts: a single model's own, or the best of those that enough models agree on.
-
-    In noise one model alone hears phrases in the noise itself.
-    """
-    if len(readings) == 1:
-        return readings[0]
-    phrases = [reading for reading in readings if reading.margin is not None]
-    agreed = [
-        reading for reading in phrases
-        if sum(_agree(reading.text, other.text) for other in phrases)
-        >= (_AGREEING if " " in reading.text else len(readings))
-    ]  # fmt: skip
-    if not agreed:
-        return _Reading(UNKNOWN, None, "")
-    return max(agreed, key=lambda reading: reading.margin or 0.0)
-
-
-def _agree(one: str, other: str) -> bool:
-    """Whether two models heard the same; in long phrases a word may differ: "can i have a", "may i have an"."""
-    if one == other:
-        return True
-    least = min(len(one.split()), len(other.split()))
-    return least >= _LONG and rapidfuzz.fuzz.ratio(one, other) >= _ALIKE
 
 
 def _readings(

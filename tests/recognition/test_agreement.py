@@ -45,16 +45,26 @@ def test_short_ones_may_not_differ_at_all():
     assert chosen(("my calf is cramping", 4.0), ("my back is cramping", 5.0), ("", None)) == UNKNOWN
 
 
-def test_a_clear_sign_of_danger_counts_alone():
+def test_two_signs_of_danger_agree_whatever_their_words():
+    assert chosen(("i have chest pain", 1.0), ("", None), ("he has chest pain", 2.0)) == "he has chest pain"
+
+
+def test_a_clear_one_counts_when_the_plain_model_heard_it():
     assert chosen(("i have chest pain", DANGER_MARGIN), ("", None), ("move on", 9.0)) == "i have chest pain"
-
-
-def test_a_faint_one_does_not():
     assert chosen(("i have chest pain", DANGER_MARGIN - 0.1), ("", None), ("move on", 9.0)) == UNKNOWN
 
 
-def test_models_that_agree_outweigh_one_that_hears_danger():
-    assert chosen(("i have chest pain", 3.5), ("no chest pain", 2.0), ("no chest pain", 1.0)) == "no chest pain"
+def test_one_that_only_a_bent_model_heard_does_not():
+    assert chosen(("move on", 9.0), ("", None), ("i have chest pain", 12.0)) == UNKNOWN
+
+
+def test_a_sign_that_lost_to_the_filler_does_not_count():
+    assert chosen(("i have chest pain", 5.0), ("", None), ("he has chest pain", -0.1)) == UNKNOWN
+
+
+def test_models_that_agree_outweigh_two_that_do_not():
+    heard = ("i have chest pain", 3.5), ("no chest pain", 2.0), ("no chest pain", 1.0)
+    assert chosen(*heard) == "no chest pain"
 
 
 @given(st.lists(st.tuples(st.sampled_from(["no", "yes", "my calf", ""]), st.none() | st.floats(-50, 50)), min_size=2))

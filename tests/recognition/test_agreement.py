@@ -59,7 +59,7 @@ def test_one_that_only_a_bent_model_heard_does_not():
 
 
 def test_a_sign_that_lost_to_the_filler_does_not_count():
-    assert chosen(("i have chest pain", 5.0), ("", None), ("he has chest pain", -0.1)) == UNKNOWN
+    assert chosen(("i have chest pain", 1.0), ("", None), ("he has chest pain", -0.1)) == UNKNOWN
 
 
 def test_models_that_agree_outweigh_two_that_do_not():

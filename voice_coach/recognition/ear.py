@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from voice_coach.audio.frame import SAMPLE_RATE, Frame
+from voice_coach.audio.frame import SAMPLE_RATE, Frame, Samples
 from voice_coach.audio.segmenter import DOUBT, Segmenter, Utterance
 from voice_coach.audio.voice_activity import VoiceActivity
 from voice_coach.recognition.hypothesis import Ending, Hypothesis, NoticesRoom, Recogniser
@@ -127,8 +127,10 @@ class Ear:
 
     def _remember(self) -> None:
         """This pause is long."""
+        if self._turns and self._turns[-1].utterance.voice_end == self._segmenter.voice_end:
+            return  # looked at in every frame of the pause: cutting the utterance out each time would be for nothing
         utterance = self._segmenter.draft()
-        if utterance is not None and not (self._turns and self._turns[-1].utterance.voice_end == utterance.voice_end):
+        if utterance is not None:
             self._turns.append(self._drafted or Catch(Hypothesis(""), utterance))
 
     @property
@@ -200,7 +202,7 @@ class Ear:
         if not whole.start < begin < whole.voice_end:
             return catch
         samples = whole.samples[round((begin - whole.start) * SAMPLE_RATE) :]
-        heard = self._recogniser.decode(samples, begin)
+        heard = self._ask(samples, begin, whole.room)
         start = min(max(heard.start, begin), whole.voice_end)
         first = turn.hypothesis
         if _words(first):
@@ -216,7 +218,7 @@ class Ear:
         utterance = catch.utterance
         begin = max(0.0, part.utterance.voice_end - utterance.start)  # the beginning may have been cut off as noise
         rest = utterance.samples[round(begin * SAMPLE_RATE) :]
-        first, second = part.hypothesis, self._recogniser.decode(rest, part.utterance.voice_end)
+        first, second = part.hypothesis, self._ask(rest, part.utterance.voice_end, utterance.room)
         joined = replace(first, start=catch.hypothesis.start, end=catch.hypothesis.end)
         if second.ending in WHOLE:
             margins = [margin for margin in (first.margin, second.margin) if margin is not None]
@@ -228,11 +230,15 @@ class Ear:
         return replace(catch, hypothesis=joined) if first.ending is Ending.DANGER else catch
 
     def _decode(self, utterance: Utterance, draft: bool = False) -> Catch:
-        if isinstance(self._recogniser, NoticesRoom):
-            self._recogniser.notice(utterance.room, draft)
-        hypothesis = self._recogniser.decode(utterance.samples, utterance.start)
+        hypothesis = self._ask(utterance.samples, utterance.start, utterance.room, draft)
         times = replace(hypothesis, start=utterance.voice_start, end=utterance.voice_end)
         return Catch(times, utterance)
+
+    def _ask(self, samples: Samples, start: float, room: Samples, draft: bool = False) -> Hypothesis:
+        """What the recogniser makes of some sound in its room, told first whether that may go on."""
+        if isinstance(self._recogniser, NoticesRoom):
+            self._recogniser.notice(room, draft)
+        return self._recogniser.decode(samples, start)
 
 
 def _words(hypothesis: Hypothesis) -> bool:

@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voice_coach.errors import EXIT_DONE, BadInput, MissingComponent
+from voice_coach.interfaces.commands._bench_plan import ENGINES, engines_from, listed, plan_from
 from voice_coach.understanding.interpretation import Situation
 
 if TYPE_CHECKING:
     from voice_coach.bench.local_set import LocalSet
-    from voice_coach.bench.plan import Plan
 
-ENGINES: Final = ("vosk", "vosk-json", "pocketsphinx", "corrected")
 
 EXIT_MISSED: Final = 1
 """Exit code of --check when a must is missed."""
@@ -159,13 +158,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(arguments: argparse.Namespace) -> int:
     """Run the bench; raises `CoachError` for anything that the user gave and that cannot be used."""
-    if arguments.jobs < 1:
-        raise BadInput(f"--jobs {arguments.jobs}: give 1 or more")
+    _one_or_more("--jobs", arguments.jobs)
     for path in (arguments.json, arguments.plot, arguments.details):
         # Before the run, which may take an hour, and not after it.
         if path and not path.parent.is_dir():
             raise BadInput(f"{path.parent} is no folder: make it first, or choose another place for {path.name}")
-    local = _local_set(arguments)
     if arguments.phrases:
         return _run_phrases(arguments)
     if arguments.musts:
@@ -181,6 +178,7 @@ def run(arguments: argparse.Namespace) -> int:
         return EXIT_DONE
     if arguments.gym or arguments.latency:
         return _run_gym(arguments)
+    local = _local_set(arguments)
     if not (arguments.intents and arguments.audio and arguments.labels):
         raise BadInput(
             "bench needs --intents, --audio and --labels (or --gym DIR, --latency, --musts DIR or --phrases FILE): "
@@ -195,7 +193,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.plot:
         with _matplotlib():
             from voice_coach.bench.plot import plot
-    plan = _plan(arguments)
+    plan = plan_from(arguments)
     model = BuiltModel(arguments.model, None) if arguments.model else model_for(arguments.intents)
     result = measure(local.beside(plan), model.path)
     conditions = result.conditions()
@@ -208,6 +206,11 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.plot:
         plot(conditions, arguments.plot)
     return EXIT_DONE
+
+
+def _one_or_more(option: str, given: int) -> None:
+    if given < 1:
+        raise BadInput(f"{option} {given}: give 1 or more")
 
 
 @contextmanager
@@ -237,70 +240,6 @@ def _local_set(arguments: argparse.Namespace) -> LocalSet:
     return read_local_set(folder, Situation(arguments.situation or Situation.IDLE))
 
 
-def _plan(arguments: argparse.Namespace) -> Plan:
-    from voice_coach.bench.clips import labelled_clips, negative_clips
-    from voice_coach.bench.engines.choice import EngineName
-    from voice_coach.bench.front import Front
-    from voice_coach.bench.labels import read_labels
-    from voice_coach.bench.noise.kind import check_noise
-    from voice_coach.bench.plan import Plan
-    from voice_coach.bench.room import check_microphone
-    from voice_coach.bench.variants import CLEAN, across, noisy
-
-    if bool(arguments.noise) != bool(arguments.snr):
-        raise BadInput("--noise FILE and --snr 24,12,6 belong together: give both or neither")
-    engines = tuple(EngineName(name) for name in _engines(arguments.engine))
-    snrs, noises = _snrs(arguments.snr), _noises(arguments.noise)
-    for name in noises:
-        check_noise(name)
-    microphones = _listed(arguments.room)
-    for name in microphones:
-        check_microphone(name)
-    variants = across((CLEAN, *noisy(noises, snrs, arguments.lead_in)), microphones)
-    labels = read_labels(arguments.labels)
-    situation = Situation(arguments.situation or Situation.IDLE)
-    clips = labelled_clips(arguments.audio, {name: label.situation or situation for name, label in labels.items()})
-    if arguments.negative:
-        clips += negative_clips(arguments.negative, situation, [clip.path for clip in clips])
-    return Plan(
-        intents=arguments.intents,
-        clips=tuple(clips),
-        labels=labels,
-        engines=engines,
-        variants=variants,
-        front=Front(arguments.front),
-        seed=arguments.seed,
-        jobs=arguments.jobs,
-    )
-
-
-def _engines(given: list[str] | None) -> list[str]:
-    names = [name.strip() for entry in given or ["vosk"] for name in entry.split(",") if name.strip()]
-    for name in names:
-        if name not in ENGINES:
-            raise BadInput(f'--engine "{name}" is not known: use {", ".join(ENGINES)}')
-    return list(dict.fromkeys(names))
-
-
-def _noises(given: list[str] | None) -> list[str]:
-    """Kinds and files; a file's name may hold commas."""
-    names = [name for entry in given or [] for name in ([entry] if Path(entry).is_file() else _listed(entry))]
-    return list(dict.fromkeys(names))
-
-
-def _listed(given: str | None) -> list[str]:
-    return [name.strip() for name in (given or "").split(",") if name.strip()]
-
-
-def _snrs(given: str | None) -> tuple[float, ...]:
-    if not given:
-        return ()
-    try:
-        return tuple(dict.fromkeys(float(entry) for entry in given.split(",")))
-    except ValueError:
-        raise BadInput(f'--snr "{given}": give decibels with commas, as 24,12,6') from None
-
-
 def _write(path: Path, text: str) -> None:
     try:
         path.write_text(text, encoding="utf-8")
@@ -325,8 +264,7 @@ def _run_echo(arguments: argparse.Namespace) -> int:
     from voice_coach.bench.stage import House
     from voice_coach.paths import intents_folder
 
-    if arguments.every < 1:
-        raise BadInput(f"--every {arguments.every}: give 1 or more")
+    _one_or_more("--every", arguments.every)
     people = voices(arguments.echo)[:: arguments.every]
     house = House.open(arguments.intents or intents_folder(), arguments.model)
     # Row by row, as they come: all of them take minutes.
@@ -353,10 +291,9 @@ def _run_gym(arguments: argparse.Namespace) -> int:
     from voice_coach.bench.gym.table import as_json, as_text, chosen, held, measure_table
     from voice_coach.paths import intents_folder
 
-    for option, given in (("--every", arguments.every), ("--rival-every", arguments.rival_every)):
-        if given < 1:
-            raise BadInput(f"{option} {given}: give 1 or more")
-    engines = tuple(EngineName(name) for name in _engines(arguments.engine or ["vosk,pocketsphinx"]))
+    _one_or_more("--every", arguments.every)
+    _one_or_more("--rival-every", arguments.rival_every)
+    engines = tuple(EngineName(name) for name in engines_from(arguments.engine or ["vosk,pocketsphinx"]))
     if OURS not in engines:
         raise BadInput(f"--gym judges {OURS}: name it with --engine, or leave --engine out")
     setup = Setup(
@@ -370,12 +307,10 @@ def _run_gym(arguments: argparse.Namespace) -> int:
         negatives=(arguments.negative,) if arguments.negative else (),
         people=tuple(arguments.people or ()),
     )
-    names = ("latency",) if arguments.latency else chosen(_listed(arguments.rows))
+    names = ("latency",) if arguments.latency else chosen(listed(arguments.rows))
     if arguments.plot:
-        try:
+        with _matplotlib():
             from voice_coach.bench.gym.plot import plot
-        except ImportError:
-            raise MissingComponent("plots need matplotlib: run `pip install 'voice-coach[bench]'`") from None
 
     def keep(rows: list[Row]) -> None:
         if arguments.json:

@@ -44,6 +44,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(arguments: argparse.Namespace) -> int:
     """Learn, or forget."""
+    from voice_coach.audio.frame import SAMPLE_RATE
     from voice_coach.recognition.compensation.room import learn_room, save_room
 
     path = room_file()
@@ -63,7 +64,7 @@ def run(arguments: argparse.Namespace) -> int:
     room = learn_room(samples)
     save_room(room, path)
     level = 20 * np.log10(max(float(np.sqrt(np.mean(samples.astype(np.float64) ** 2))), 1.0) / FULL_SCALE)
-    _say(f"Learned a room of {level:.0f} dB below full scale from {samples.size / 16_000:.0f} s.")
+    _say(f"Learned a room of {level:.0f} dB below full scale from {samples.size / SAMPLE_RATE:.0f} s.")
     _say("`voice-coach run` expects it from now on; `voice-coach calibrate --forget` undoes it.")
     return EXIT_DONE
 

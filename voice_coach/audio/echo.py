@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voice_coach.audio.echo_path import EchoPath
-from voice_coach.audio.frame import FRAME_SECONDS, SAMPLE_RATE, Frame, Samples
+from voice_coach.audio.frame import FRAME_SECONDS, SAMPLE_RATE, Frame, Samples, as_samples
 
 LONGEST_DELAY: Final = 0.5
 """Seconds from the speaker's queue to the microphone within which WebRTC's canceller looks for the echo."""
@@ -90,7 +90,7 @@ class EchoCanceller:
         judged = self._judge.process(frame.samples, reference)
         expected = self._path.echo(frame.samples, reference)
         self._expected.append(_level(expected))
-        clean = np.rint(np.clip(frame.samples - expected, -32768.0, 32767.0)).astype(np.int16)
+        clean = as_samples(frame.samples - expected)
         if _level(clean) > self._heard[-1]:
             clean = frame.samples  # a path that is not known yet adds the prompt instead of taking it out
         return Frame(clean, frame.start, echo=self._is_echo(_level(judged), _level(clean)))

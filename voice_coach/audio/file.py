@@ -14,7 +14,7 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
-from voice_coach.audio.frame import FRAME_SAMPLES, SAMPLE_RATE, Frame, Samples
+from voice_coach.audio.frame import FRAME_SAMPLES, SAMPLE_RATE, Frame, Samples, as_samples
 from voice_coach.errors import BadAudio
 
 BLOCK_SAMPLES: Final = 1 << 16
@@ -130,11 +130,11 @@ def _decode(file: soundfile.SoundFile, path: Path) -> Iterator[Samples]:
         resampler = soxr.ResampleStream(file.samplerate, SAMPLE_RATE, 1, dtype="float32")
     with file:
         for mono in _mono_blocks(file, path):
-            block = _to_int16(mono if resampler is None else resampler.resample_chunk(mono))
+            block = as_samples(32768.0 * (mono if resampler is None else resampler.resample_chunk(mono)))
             if len(block):
                 yield block
         if resampler is not None:
-            block = _to_int16(resampler.resample_chunk(np.zeros(0, np.float32), last=True))
+            block = as_samples(32768.0 * resampler.resample_chunk(np.zeros(0, np.float32), last=True))
             if len(block):
                 yield block
 
@@ -170,8 +170,3 @@ def _promised_frames(file: soundfile.SoundFile) -> int:
     if cut and 0 < int(cut[2]) < int(cut[1]) < STREAMED:
         return int(file.frames) * int(cut[1]) // int(cut[2])
     return int(file.frames) if file.frames < STREAMED else 0
-
-
-def _to_int16(samples: NDArray[np.float32]) -> Samples:
-    rounded: Samples = np.clip(np.rint(samples * 32768.0), -32768, 32767).astype(np.int16)
-    return rounded

@@ -28,3 +28,9 @@ class Frame:
 
     echo: bool = False
     """True: what it holds is what is left of the coach's own voice, and no sign that anybody speaks."""
+
+
+def as_samples(values: NDArray[np.floating]) -> Samples:
+    """Rounded and clipped to 16 bits, as a converter clips: shape (n,), in steps of int16."""
+    rounded: Samples = np.clip(np.rint(values), -32768, 32767).astype(np.int16)
+    return rounded

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from voice_coach.audio.frame import FRAME_SAMPLES, SAMPLE_RATE, Samples
+from voice_coach.audio.frame import FRAME_SAMPLES, SAMPLE_RATE, Samples, as_samples
 
 ROOM_SECONDS: Final = 0.4
 """Seconds of the room's answer that are heard."""
@@ -49,14 +49,9 @@ class Leak:
         if not dry.any():
             return np.zeros(FRAME_SAMPLES, np.int16)
         wet = np.fft.irfft(np.fft.rfft(dry, self._length) * self._room, self._length)
-        return _int16(wet[self._before : self._before + FRAME_SAMPLES])
+        return as_samples(wet[self._before : self._before + FRAME_SAMPLES])
 
 
 def added(one: Samples, other: Samples) -> Samples:
     """Both sounds at once, clipped like a converter clips."""
-    return _int16(one.astype(np.float64) + other)
-
-
-def _int16(values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> Samples:
-    limited: Samples = np.rint(np.clip(values, -32768.0, 32767.0)).astype(np.int16)
-    return limited
+    return as_samples(one.astype(np.float64) + other)

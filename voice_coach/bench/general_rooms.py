@@ -36,19 +36,13 @@ MIXTURE: Final = "0_mixture"
 
 
 def noises(kitchen: Samples) -> dict[str, Samples]:
-    """A minute of each kind of noise, and a mixture of them piece by piece at one mean power."""
+    """The kitchen, and a mixture of it and a minute of each other kind, piece by piece at one mean power."""
     hum = finish(coloured(SECONDS * SAMPLE_RATE, np.random.default_rng(SEED), SLOPE, low=60.0))
-    kinds = {
-        "babble": babble(SECONDS, SEED),
-        "clanks": clanks(SECONDS, SEED),
-        "hum": hum,
-        "kitchen": kitchen,
-        "music": music(SECONDS, SEED),
-    }
-    even = [noise / max(rms(noise.astype(np.float64)), 1.0) for noise in kinds.values()]
+    kinds = (babble(SECONDS, SEED), clanks(SECONDS, SEED), hum, kitchen, music(SECONDS, SEED))
+    even = [noise / max(rms(noise.astype(np.float64)), 1.0) for noise in kinds]
     length = PIECE * SAMPLE_RATE
     pieces = [noise[place * length : (place + 1) * length] for place in range(SECONDS // PIECE) for noise in even]
-    return {MIXTURE: finish(np.concatenate(pieces)), **kinds}
+    return {MIXTURE: finish(np.concatenate(pieces)), "kitchen": kitchen}
 
 
 def main(arguments: list[str]) -> int:

@@ -13,7 +13,7 @@ import numpy as np
 import soxr
 
 from voice_coach.audio.file import read_whole
-from voice_coach.audio.frame import SAMPLE_RATE, Samples
+from voice_coach.audio.frame import SAMPLE_RATE, Samples, as_samples
 from voice_coach.errors import MissingComponent
 
 LONGEST_WAIT: Final = 120.0
@@ -77,5 +77,5 @@ def synthesise(voice: Voice, text: str) -> Samples:
         samples = read_whole(wav)
     if voice.pace != 1.0:
         changed = soxr.resample(samples.astype(np.float64), SAMPLE_RATE * voice.pace, SAMPLE_RATE)
-        samples = np.clip(np.rint(changed), -32768, 32767).astype(np.int16)
+        samples = as_samples(changed)
     return samples

@@ -11,7 +11,7 @@ from typing import Final
 
 import rapidfuzz
 
-UNKNOWN: Final = "[unk]"
+from voice_coach.understanding.tokens import UNKNOWN
 
 AGREEING: Final = 2
 """Models that must hear the same phrase in a loud room; a single word, all of them: noise must not answer "no".

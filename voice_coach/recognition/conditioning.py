@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from voice_coach.audio.frame import SAMPLE_RATE, Samples
+from voice_coach.audio.frame import SAMPLE_RATE, Samples, as_samples
 
 Signal = NDArray[np.float64]
 
@@ -77,7 +77,7 @@ def condition(utterance: Samples, settings: ConditioningSettings) -> Conditioned
     gain = float(settings.level / np.sqrt(power))
     cropped *= gain
     cropped += _soft_noise(cropped.size) * settings.level * 10 ** (settings.mask / 20)
-    samples = np.clip(np.round(cropped), -32768, 32767).astype(np.int16)
+    samples = as_samples(cropped)
     return Conditioned(samples, (begin - roll) / SAMPLE_RATE, gain, (begin / SAMPLE_RATE, end / SAMPLE_RATE))
 
 

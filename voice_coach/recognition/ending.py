@@ -6,8 +6,8 @@ from typing import Final
 
 from voice_coach.recognition.hypothesis import Ending
 from voice_coach.understanding.library import IntentLibrary
+from voice_coach.understanding.tokens import UNKNOWN
 
-_UNKNOWN: Final = "[unk]"
 _QUICK: Final = frozenset({Ending.COMPLETE, Ending.OPEN})
 _DANGERS: Final = frozenset({"emergency", "symptom"})
 _DENIES: Final = ("answer", "negate")
@@ -67,7 +67,7 @@ class EndingReader:
             certain = text == so_far or text in self._stops or (margin is not None and margin >= CERTAIN)
             return ending if certain or ending not in _QUICK else _guessed(text, so_far)
         words = so_far.split()
-        while words and words[-1] == _UNKNOWN:  # "um", a breath, a moan
+        while words and words[-1] == UNKNOWN:  # "um", a breath, a moan
             words.pop()
         return Ending.UNFINISHED if " ".join(words) in self._following else Ending.UNKNOWN
 
@@ -77,5 +77,5 @@ def _guessed(text: str, so_far: str) -> Ending:
 
     "I have a cramp in" becomes "i have a cramp in my thigh", and half an "ambulance" may become "volume up".
     """
-    fewer = text.startswith(f"{so_far} ") or so_far in ("", _UNKNOWN)
+    fewer = text.startswith(f"{so_far} ") or so_far in ("", UNKNOWN)
     return Ending.UNKNOWN if fewer and " " in text else Ending.DOUBTFUL

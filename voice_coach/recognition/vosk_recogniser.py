@@ -24,8 +24,8 @@ from voice_coach.recognition.hypothesis import Ending, Hypothesis, Recogniser
 from voice_coach.recognition.manifest import REBUILD, check_files, read_manifest
 from voice_coach.recognition.phrase_book import PhraseBook, read_phrase_book
 from voice_coach.understanding.library import IntentLibrary
+from voice_coach.understanding.tokens import UNKNOWN
 
-UNKNOWN: Final = "[unk]"
 _FILLER_GRAMMAR: Final = json.dumps([" ".join([UNKNOWN] * 4)])
 """For a decode with the filler alone: any number of its words at some 0.3 scaled nats each."""
 

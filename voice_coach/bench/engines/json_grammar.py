@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final
 
 import vosk
 
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.recognition.hypothesis import Hypothesis
-
-UNKNOWN: Final = "[unk]"
+from voice_coach.understanding.tokens import UNKNOWN
 
 
 class JsonGrammarRecogniser:

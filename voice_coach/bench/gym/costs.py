@@ -10,7 +10,7 @@ import numpy as np
 import soundfile
 
 from voice_coach.audio.file import read_whole
-from voice_coach.audio.frame import SAMPLE_RATE, Samples
+from voice_coach.audio.frame import SAMPLE_RATE, Samples, as_samples
 from voice_coach.bench.clips import Clip
 from voice_coach.bench.gym.row import Row
 from voice_coach.bench.gym.setup import OURS, Setup, conditions
@@ -57,7 +57,7 @@ def conversation(seed: int) -> Samples:
     for clip in said:
         stream[at : at + clip.size] += clip
         at += clip.size + gap
-    return np.clip(np.rint(stream), -32768, 32767).astype(np.int16)
+    return as_samples(stream)
 
 
 def _rows(run: Run, condition: str) -> list[Row]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from voice_coach.audio.file import read_whole
-from voice_coach.audio.frame import SAMPLE_RATE, Samples
+from voice_coach.audio.frame import SAMPLE_RATE, Samples, as_samples
 from voice_coach.bench.split import Half, half
 from voice_coach.bench.voice_activity.coverage import as_rows, cover
 from voice_coach.bench.voice_activity.detectors import DETECTORS
@@ -23,7 +23,7 @@ from voice_coach.bench.voice_activity.endings import (
     hesitations,
     with_places,
 )
-from voice_coach.bench.voice_activity.stream import Signal, as_samples, at_level, in_noise, music, pink, white
+from voice_coach.bench.voice_activity.stream import Signal, at_level, in_noise, music, pink, white
 from voice_coach.errors import EXIT_DONE, BadInput, CoachError
 from voice_coach.paths import intents_folder
 from voice_coach.recognition.store import find_model

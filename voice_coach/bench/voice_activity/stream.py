@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from voice_coach.audio.frame import SAMPLE_RATE, Samples
+from voice_coach.audio.frame import SAMPLE_RATE, Samples, as_samples
 from voice_coach.bench.mixing import frame_energy
 from voice_coach.bench.voice_activity.truth import Speech, speech_of
 
@@ -60,11 +60,6 @@ def at_level(noise: Signal, length: int, snr: float) -> Signal:
     usual = np.sqrt(float(np.median([frame_energy(second) for second in seconds])) / 2048)
     scaled: Signal = np.resize(noise, length) * (_LOUD / max(usual, 1e-9) / 10 ** (snr / 20))
     return scaled
-
-
-def as_samples(signal: Signal) -> Samples:
-    """Rounded and clipped to 16 bits."""
-    return np.clip(np.rint(signal), -32768, 32767).astype(np.int16)
 
 
 def white(seconds: float) -> Signal:

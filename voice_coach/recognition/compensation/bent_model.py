@@ -19,8 +19,8 @@ import numpy as np
 
 from voice_coach.errors import MissingModel
 from voice_coach.recognition.compensation.acoustics import Acoustics
-from voice_coach.recognition.compensation.spectrum import CEPSTRA, Floats
-from voice_coach.recognition.embedded.network import MIXTURE_LIFT, NetworkFile, read_network
+from voice_coach.recognition.compensation.spectrum import Floats
+from voice_coach.recognition.embedded.network import CEPSTRA, MIXTURE_LIFT, NetworkFile, affine_gaussians, read_network
 from voice_coach.recognition.manifest import REBUILD
 
 _IN_MEMORY: Final = Path("/dev/shm")
@@ -84,14 +84,14 @@ class BentModel:
     @staticmethod
     def _stream(bent: Sequence[Bent], stream: int) -> tuple[Floats, Floats]:
         """Slopes and constants of all Gaussians of a stream, one kind of noise after the other."""
-        slopes, constants = [], []
+        sets = []
         for kind in bent:
-            means = kind.means[stream].reshape(-1, CEPSTRA)
-            variances = kind.variances[stream].reshape(-1, CEPSTRA)
-            slopes.append(np.concatenate([means / variances, -0.5 / variances], axis=1))
-            spread = (means**2 / variances).sum(axis=1) + np.log(variances).sum(axis=1)
-            constants.append(np.log(kind.share + 1e-9) - 0.5 * spread)
-        return np.concatenate(slopes), np.concatenate(constants)
+            slopes, constants = affine_gaussians(
+                kind.means[stream].reshape(-1, CEPSTRA), kind.variances[stream].reshape(-1, CEPSTRA)
+            )
+            sets.append((slopes, constants + np.log(kind.share + 1e-9)))
+        all_slopes, all_constants = zip(*sets, strict=True)
+        return np.concatenate(all_slopes), np.concatenate(all_constants)
 
 
 def _own_folder() -> Path:

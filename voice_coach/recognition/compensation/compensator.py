@@ -9,12 +9,11 @@ from typing import Any, Final
 
 import numpy as np
 
-from voice_coach.audio.frame import SAMPLE_RATE
 from voice_coach.recognition.compensation.acoustics import Acoustics, read_acoustics
 from voice_coach.recognition.compensation.bent_model import Bent, BentModel
 from voice_coach.recognition.compensation.estimate import EstimateSettings, Estimator, Surroundings
 from voice_coach.recognition.compensation.room import SILENCE_GAUSSIANS, Room
-from voice_coach.recognition.compensation.spectrum import HOP, Floats, cepstral, log_mel, spectral
+from voice_coach.recognition.compensation.spectrum import Floats, cepstral, log_mel, spectral
 from voice_coach.recognition.compensation.taylor import compensate
 
 _QUIETEST: Final = 0.1
@@ -29,8 +28,11 @@ _LOUDEST: Final = 90
 _FLOOR: Final = 0.1
 """Share of the noise that speech has at least, for a first guess of the channel."""
 
-_ROOM_LEAST: Final = 0.3
-"""Seconds of the room heard before an utterance from which they tell the level of its noise."""
+_ROOM_LEAST: Final = 28
+"""Frames (0.3 s) of the room heard before an utterance from which they tell the level of its noise."""
+
+_SHARED: Final = 2
+"""Frames that a stretch of sound has less than hops: the last ones would need sound from beyond its end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,11 @@ class Compensator:
     def __init__(
         self, model: Path, usual: Floats, rooms: Sequence[Room], settings: CompensationSettings | None = None
     ) -> None:
-        """`usual` is the mean cepstrum, shape (13,), of speech at the conditioned level; `rooms` those to choose from.
+        """`usual` is the mean cepstrum, shape (13,), of speech at the conditioned level; `rooms` those to bend it to.
 
         Raises `MissingModel` when the model lacks its Gaussians.
         """
-        self.rooms = tuple(rooms)
-        """The rooms to choose from, the likeliest to be met first; may be changed between utterances."""
+        self._rooms = tuple(rooms)
         self._settings = settings or CompensationSettings()
         self._acoustics: Acoustics = read_acoustics(model)
         self._usual: Floats = spectral() @ usual
@@ -103,19 +104,20 @@ class Compensator:
         `before` is the room heard before it, shape (m,), at the same gain, and may be empty.
         """
         spectra = log_mel(utterance)
-        noise = _noise(spectra, before)
+        room = log_mel(before) if before.size else spectra[:0]
+        noise = _noise(spectra, room)
         short = speech <= self._settings.short
         above = float(np.percentile(spectra.mean(axis=1), _LOUDEST)) - float(noise.mean())
         if above >= (self._settings.quiet_short if short else self._settings.quiet):
             return None
-        return Loud(spectra, _room_frames(before, len(spectra)) if before.size else spectra[:0], noise, short)
+        return Loud(spectra, room[-max(1, len(spectra) // 2 - _SHARED) :], noise, short)
 
     def models(self, heard: Loud) -> list[Any]:
         """A `vosk.Model` a room, bent to the utterance."""
         start = self._start(heard.spectra, heard.noise, heard.short)
         belief = self._settings.short_belief if heard.short else 0.0
         everything = np.concatenate([heard.before, heard.spectra])
-        return [self._bent(room, self._estimator.find(everything, start, room, belief)) for room in self.rooms]
+        return [self._bent(room, self._estimator.find(everything, start, room, belief)) for room in self._rooms]
 
     def _bent(self, room: Room, found: Surroundings) -> Any:
         noise = found.noise + self._settings.noise_above
@@ -147,17 +149,9 @@ class Compensator:
         return mixture
 
 
-def _noise(spectra: Floats, before: Floats) -> Floats:
+def _noise(spectra: Floats, room: Floats) -> Floats:
     """A first guess of the noise: the room before the utterance, or its quietest frames, shape (25,)."""
-    levels = spectra.mean(axis=1)
-    quietest = np.argsort(levels)[: max(_FEWEST, int(_QUIETEST * len(levels)))]
-    within: Floats = spectra[quietest].mean(axis=0)
-    if before.size < _ROOM_LEAST * SAMPLE_RATE:
-        return within
-    outside: Floats = log_mel(before).mean(axis=0)
-    return outside
-
-
-def _room_frames(before: Floats, most: int) -> Floats:
-    """Frames of the room before an utterance, the last ones, half as many as the utterance has at most."""
-    return log_mel(before[-(most // 2) * HOP :]) if most >= 2 else np.zeros((0, cepstral().shape[1]))
+    if len(room) >= _ROOM_LEAST:
+        return np.asarray(room.mean(axis=0), np.float64)
+    quietest = np.argsort(spectra.mean(axis=1))[: max(_FEWEST, int(_QUIETEST * len(spectra)))]
+    return np.asarray(spectra[quietest].mean(axis=0), np.float64)

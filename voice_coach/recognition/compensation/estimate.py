@@ -9,8 +9,9 @@ import numpy as np
 
 from voice_coach.recognition.compensation.acoustics import Acoustics
 from voice_coach.recognition.compensation.room import Room
-from voice_coach.recognition.compensation.spectrum import CEPSTRA, Floats, cepstral, spectral
+from voice_coach.recognition.compensation.spectrum import Floats, cepstral, spectral
 from voice_coach.recognition.compensation.taylor import through_room
+from voice_coach.recognition.embedded.network import CEPSTRA, affine_gaussians
 
 _HEAVIEST: Final = 32
 """Gaussians of a codebook that are asked; the others are hardly ever used."""
@@ -106,9 +107,9 @@ def _shares(frames: Floats, means: Floats, variances: Floats, logs: Floats) -> F
     """The share of every Gaussian in every frame, shape (frames, Gaussians); rows sum to 1."""
     centre = means.mean(axis=0)  # single precision is enough around it
     near, means = (frames - centre).astype(np.float32), means - centre
-    slopes = np.concatenate([means / variances, -0.5 / variances], axis=1).T.astype(np.float32)
-    constants = logs - 0.5 * ((means**2 / variances).sum(axis=1) + np.log(variances).sum(axis=1))
-    scores = np.concatenate([near, near**2], axis=1) @ slopes + constants.astype(np.float32)
+    slopes, constants = affine_gaussians(means, variances)
+    scores = np.concatenate([near, near**2], axis=1) @ slopes.T.astype(np.float32)
+    scores += (constants + logs).astype(np.float32)
     scores -= scores.max(axis=1, keepdims=True)
     np.exp(scores, out=scores)
     scores /= scores.sum(axis=1, keepdims=True)

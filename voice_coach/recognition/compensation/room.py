@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.errors import BadInput
-from voice_coach.recognition.compensation.spectrum import CEPSTRA, Floats, cepstral, log_mel, with_deltas
+from voice_coach.recognition.compensation.spectrum import Floats, cepstral, log_mel, with_deltas
+from voice_coach.recognition.embedded.network import CEPSTRA
 
 STATES: Final = 2
 """Kinds of moments that a room's noise has: its background, and what bangs, rings or sings above it."""

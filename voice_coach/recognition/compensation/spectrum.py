@@ -9,14 +9,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
+from voice_coach.recognition.embedded.network import CEPSTRA, CONTEXT, delta_matrix
 
 Floats: TypeAlias = NDArray[np.float64]
 
 MEL_BINS: Final = 25
-CEPSTRA: Final = 13
 LOWEST: Final = 130.0
 HIGHEST: Final = 6800.0
-"""Hertz between which the mel filters lie; these four as in `feat.params` of the wheel."""
+"""Hertz between which the mel filters lie; all of this as in `feat.params` of the wheel."""
 
 WINDOW: Final = 410
 """Samples of a frame, 25.625 ms."""
@@ -28,8 +28,6 @@ _SPECTRUM: Final = 512
 _PREEMPHASIS: Final = 0.97
 _LIFTER: Final = 22.0
 _LEAST_POWER: Final = 1.19e-7
-_REACH: Final = 3
-"""Frames on either side that the double deltas look at."""
 
 
 def log_mel(samples: Samples | Floats) -> Floats:
@@ -63,13 +61,9 @@ def spectral() -> Floats:
 
 def with_deltas(cepstra: Floats) -> Floats:
     """Shape (frames, 3, 13): cepstra, deltas and double deltas, as the model's network takes them."""
-    count = len(cepstra)
-    padded = np.concatenate([np.repeat(cepstra[:1], _REACH, 0), cepstra, np.repeat(cepstra[-1:], _REACH, 0)])
-
-    def at(offset: int) -> Floats:
-        return padded[_REACH + offset : _REACH + offset + count]
-
-    return np.stack([cepstra, at(2) - at(-2), (at(3) - at(-1)) - (at(1) - at(-3))], axis=1)
+    padded = np.concatenate([np.repeat(cepstra[:1], CONTEXT, 0), cepstra, np.repeat(cepstra[-1:], CONTEXT, 0)])
+    spliced = np.concatenate([padded[at : at + len(cepstra)] for at in range(2 * CONTEXT + 1)], axis=1)
+    return np.asarray(spliced @ delta_matrix().T, np.float64).reshape(len(cepstra), -1, CEPSTRA)
 
 
 @cache

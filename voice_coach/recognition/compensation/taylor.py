@@ -15,7 +15,8 @@ import numpy as np
 
 from voice_coach.recognition.compensation.acoustics import Acoustics
 from voice_coach.recognition.compensation.room import NoiseState
-from voice_coach.recognition.compensation.spectrum import CEPSTRA, MEL_BINS, Floats, cepstral, spectral
+from voice_coach.recognition.compensation.spectrum import MEL_BINS, Floats, cepstral, spectral
+from voice_coach.recognition.embedded.network import CEPSTRA
 
 _NARROWEST: Final = 1e-4
 

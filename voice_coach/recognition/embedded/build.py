@@ -14,13 +14,15 @@ from typing import Final
 
 import numpy as np
 
+from voice_coach.audio.frame import SAMPLE_RATE
 from voice_coach.content.document import Place
 from voice_coach.errors import BadInput
 from voice_coach.recognition.compensation.acoustics import ACOUSTICS_FILE, acoustics_bytes, acoustics_of
+from voice_coach.recognition.compensation.spectrum import HIGHEST, LOWEST, MEL_BINS, WINDOW
 from voice_coach.recognition.embedded.automaton import Dfa
 from voice_coach.recognition.embedded.filler import FillerSettings, choose_filler, rank_words
 from voice_coach.recognition.embedded.kaldi import KaldiWriter
-from voice_coach.recognition.embedded.network import build_network
+from voice_coach.recognition.embedded.network import CEPSTRA, build_network
 from voice_coach.recognition.embedded.phone_graph import PhoneGraph, PhoneGraphSettings, build_phone_graph
 from voice_coach.recognition.embedded.phrase_graph import PhraseGraphSettings, build_phrase_graph
 from voice_coach.recognition.embedded.phrases import compile_phrases
@@ -58,9 +60,9 @@ BUILD_STEPS: Final = (
 )
 
 _MFCC: Final = (
-    "--sample-frequency=16000", "--use-energy=false", "--num-mel-bins=25", "--num-ceps=13", "--low-freq=130",
-    "--high-freq=6800", "--frame-length=25.625", "--window-type=hamming", "--remove-dc-offset=false", "--dither=0",
-    "--allow-downsample=true",
+    f"--sample-frequency={SAMPLE_RATE}", "--use-energy=false", f"--num-mel-bins={MEL_BINS}", f"--num-ceps={CEPSTRA}",
+    f"--low-freq={LOWEST:g}", f"--high-freq={HIGHEST:g}", f"--frame-length={1000 * WINDOW / SAMPLE_RATE:g}",
+    "--window-type=hamming", "--remove-dc-offset=false", "--dither=0", "--allow-downsample=true",
 )  # fmt: skip
 """The front end that the acoustic model was trained with (`feat.params` in the wheel), in Kaldi's words."""
 

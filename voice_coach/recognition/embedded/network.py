@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from voice_coach.recognition.embedded.kaldi import (
     Component,
@@ -65,35 +65,29 @@ class NetworkFile:
 
     def with_gaussians(
         self,
-        gaussians: Sequence[tuple[ArrayLike, ArrayLike]],
+        gaussians: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]],
         silence: int,
-        mixtures: Sequence[ArrayLike],
+        mixtures: Sequence[NDArray[np.float64]],
         kinds: int,
     ) -> bytes:
         """The file with other Gaussians: slopes and constants by stream, `kinds` sets of them one after the other.
 
         All kinds share the mixture weights; all senones of the codebook `silence` get the mixture given by stream.
         """
-        codebooks = tuple(int(name.split("_")[1]) for name in self.parts if name.startswith("m0_"))
+        others: dict[str, Component | bytes] = {}
+        for stream, ((slopes, constants), mixture) in enumerate(zip(gaussians, mixtures, strict=True)):
+            name = f"m{stream}_{silence}"
+            rows = _rows(self.parts[name])
+            others[f"g{stream}"] = FixedAffine(slopes, constants)
+            others[f"p{stream}"] = Softmax(len(constants))
+            others[name] = FixedAffine(np.tile(mixture, (rows, 1)), np.zeros(rows))
+        codebooks = tuple(int(name.removeprefix("m0_")) for name in self.parts if name.startswith("m0_"))
+        per_codebook = len(mixtures[0])
+        all_codebooks = len(gaussians[0][1]) // kinds // per_codebook
+        config = _config(len(gaussians), codebooks, all_codebooks, per_codebook, kinds)
+        components = tuple((name, others.get(name, part)) for name, part in self.parts.items())
         out = KaldiWriter(self.head)
-        components: list[tuple[str, Component | bytes]] = []
-        per_codebook = len(np.asarray(mixtures[0]))
-        total = len(np.asarray(gaussians[0][1])) // kinds
-        for name, part in self.parts.items():
-            kind, _, rest = name.partition("_")
-            stream = int(kind[1]) if kind[1:].isdigit() else -1
-            if kind[0] == "g" and stream >= 0:
-                components.append((name, FixedAffine(*gaussians[stream])))
-            elif kind[0] == "p" and stream >= 0:
-                components.append((name, Softmax(total * kinds)))
-            elif kind[0] == "m" and stream >= 0 and int(rest) == silence:
-                rows = rows_of(part)
-                mixture = np.tile(np.asarray(mixtures[stream], np.float32), (rows, 1))
-                components.append((name, FixedAffine(mixture, np.zeros(rows))))
-            else:
-                components.append((name, part))
-        config = _config(len(gaussians), codebooks, total // per_codebook, per_codebook, kinds)
-        Network(config, tuple(components), CONTEXT).write(out)
+        Network(config, components, CONTEXT).write(out)
         return out.data()
 
 
@@ -110,7 +104,7 @@ def read_network(data: bytes) -> NetworkFile:
     )
 
 
-def rows_of(part: bytes) -> int:
+def _rows(part: bytes) -> int:
     """Rows of the matrix in the bytes of an affine component."""
     return int(struct.unpack_from("<i", part, part.index(b"FM ") + 4)[0])
 
@@ -165,6 +159,15 @@ def delta_matrix() -> NDArray[np.float64]:
     return matrix
 
 
+def affine_gaussians(
+    means: NDArray[np.float64], variances: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Gaussians of shape (n, 13) as slopes over (x, x squared), shape (n, 26), and constants, shape (n,)."""
+    slopes = np.concatenate([means / variances, -0.5 / variances], axis=1)
+    constants = -0.5 * (means**2 / variances).sum(-1) - 0.5 * np.log(variances).sum(-1)
+    return slopes, constants
+
+
 def _add_stream(
     components: list[tuple[str, Component | bytes]], model: SphinxModel, stream: int,
     senones: Mapping[int, Sequence[int]],
@@ -172,9 +175,8 @@ def _add_stream(
     means, variances = model.means[:, stream], model.variances[:, stream]
     codebooks, gaussians, _ = means.shape
     count = codebooks * gaussians
-    slopes = np.concatenate([means / variances, -0.5 / variances], axis=2).reshape(count, 2 * CEPSTRA)
-    constants = -0.5 * (means**2 / variances).sum(-1) - 0.5 * np.log(variances).sum(-1)
-    components += [(f"g{stream}", FixedAffine(slopes, constants.reshape(count))), (f"p{stream}", Softmax(count))]
+    slopes, constants = affine_gaussians(means.reshape(count, CEPSTRA), variances.reshape(count, CEPSTRA))
+    components += [(f"g{stream}", FixedAffine(slopes, constants)), (f"p{stream}", Softmax(count))]
     for codebook, members in senones.items():
         weights = np.stack([model.mixture_weights(stream, senone) for senone in members])
         components.append((f"m{stream}_{codebook}", FixedAffine(weights * MIXTURE_LIFT, np.zeros(len(members)))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -112,12 +112,13 @@ class Compensator:
             return None
         return Loud(spectra, room[-max(1, len(spectra) // 2 - _SHARED) :], noise, short)
 
-    def models(self, heard: Loud) -> list[Any]:
-        """A `vosk.Model` a room, bent to the utterance."""
+    def models(self, heard: Loud) -> Iterator[Any]:
+        """A `vosk.Model` a room, bent to the utterance, one after the other."""
         start = self._start(heard.spectra, heard.noise, heard.short)
         belief = self._settings.short_belief if heard.short else 0.0
         everything = np.concatenate([heard.before, heard.spectra])
-        return [self._bent(room, self._estimator.find(everything, start, room, belief)) for room in self._rooms]
+        for room in self._rooms:
+            yield self._bent(room, self._estimator.find(everything, start, room, belief))
 
     def _bent(self, room: Room, found: Surroundings) -> Any:
         noise = found.noise + self._settings.noise_above

@@ -45,7 +45,7 @@ NOTE: Final = (
 LICENCE: Final = (
     "Acoustic model: copyright (c) 2015 Alpha Cephei Inc., BSD-2-Clause; its text is in LICENSE-acoustic-model.txt."
 )
-RECIPE: Final = 3
+RECIPE: Final = 4
 """Raised whenever the same content and settings give another model; older models are then stale."""
 
 BUILD_STEPS: Final = (

@@ -29,8 +29,11 @@ NOTHING: Final = 4.0
 """Scaled nats a second below which even the best reading, words or filler, is noise alone. (A kitchen without a voice
 lies below 2.5, speech in it at 6 dB above 5 in all of 26 but one.)"""
 
-NOTHING_FROM: Final = 1.2
-"""Seconds of sound from which that is said."""
+SHORT: Final = 1.2
+"""Seconds up to which a sound is short."""
+
+NOTHING_SHORT: Final = 1.5
+"""The same altogether for a sound that is short. (A kitchen's bangs have 0.6, words in it at 10 dB from 1.8 on.)"""
 
 MOST: Final = 4.0
 """Scaled nats that one model's margin counts at most."""
@@ -50,8 +53,7 @@ ALIKE: Final = 85.0
 
 
 DANGER_MARGIN: Final = 3.0
-"""Scaled nats from which a sign of danger counts although only the plain model heard it: missing one is
-worse than asking."""
+"""Scaled nats from which a sign of danger counts although only one model heard it: missing one is worse than asking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +80,15 @@ class Reading:
 
     @property
     def nothing(self) -> bool:
-        """Whether there is noise alone, so that no other model need be asked; of a single word it is hard to say."""
-        return self.seconds >= NOTHING_FROM and self.above_noise < NOTHING * self.seconds
+        """Whether there is noise alone, so that no other model need be asked."""
+        return self.above_noise < (NOTHING * self.seconds if self.seconds > SHORT else NOTHING_SHORT)
 
 
 def choose(readings: Sequence[Reading], dangerous: Callable[[str], bool]) -> Reading:
     """The reading that counts: a single model's own, or the one that the models stand for together, else `[unk]`.
 
-    The first is the plain model's. `dangerous` tells whether a phrase is a sign of danger: two of those agree whatever
-    their words, and the plain model's counts alone when it is clear.
+    `dangerous` tells whether a phrase is a sign of danger: two of those agree whatever their words, and one that is
+    clear counts alone.
     """
     if len(readings) == 1:
         return readings[0]
@@ -96,10 +98,9 @@ def choose(readings: Sequence[Reading], dangerous: Callable[[str], bool]) -> Rea
     if counting:
         best = max(counting, key=lambda stand: (stand.together, stand.margin))
         return replace(best.reading, margin=best.margin)
-    alarms = [reading for reading in phrases if dangerous(reading.text) and _margin(reading) >= 0.0]
-    clear = readings[0] in alarms and _margin(readings[0]) >= DANGER_MARGIN
-    alarmed = alarms if clear or len(alarms) >= AGREEING else []
-    return max(alarmed, key=_margin, default=Reading(UNKNOWN, None, ""))
+    alarms = [reading for reading in phrases if dangerous(reading.text)]
+    alarm = max(alarms, key=_margin, default=Reading(UNKNOWN, None, ""))
+    return alarm if _margin(alarm) >= (DANGER_MARGIN if len(alarms) < AGREEING else 0.0) else Reading(UNKNOWN, None, "")
 
 
 def settled(readings: Sequence[Reading]) -> bool:

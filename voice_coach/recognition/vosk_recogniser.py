@@ -68,12 +68,6 @@ _LONGEST_LOUD: Final = 12.0
 _SURE_WORDS: Final = 3
 """Words from which a phrase is considered although the filler came out first."""
 
-_FASTEST: Final = 7.5
-"""Words a second beyond which a phrase of three words or more was not said: "coach i did it" in 0.4 s was "right".
-
-(The fastest of 224 synthetic sentences has 4.9.)
-"""
-
 _ALTERNATIVES: Final = 10
 """Readings of an utterance that libvosk is asked for."""
 
@@ -191,7 +185,7 @@ class StrictRecogniser:
     def _read(self, model: Any, conditioned: Conditioned) -> Reading:
         """What one model hears; margin None when that is no whole phrase."""
         readings, so_far = _readings(model, conditioned, _ALTERNATIVES)
-        phrase = self._phrase(readings, conditioned)
+        phrase = self._phrase(readings)
         if phrase is None:
             return Reading(readings[0][0], None, so_far)
         return Reading(phrase[0], self._margin(model, conditioned, phrase, _ALLOWANCE), so_far)
@@ -199,7 +193,7 @@ class StrictRecogniser:
     def _read_loud(self, model: Any, conditioned: Conditioned) -> Reading:
         """The same in a loud room, where it may be noise alone."""
         readings, so_far = _readings(model, conditioned, _ALTERNATIVES)
-        text, score = phrase = self._phrase(readings, conditioned) or readings[0]
+        text, score = phrase = self._phrase(readings) or readings[0]
         noise = _alone(model, conditioned, _NOISE_GRAMMAR)
         begin, end = conditioned.speech
         reading = Reading(text, None, so_far, score - noise, end - begin)
@@ -230,11 +224,9 @@ class StrictRecogniser:
         filler = _alone(model, conditioned, _FILLER_GRAMMAR)
         return score - filler + self._grace(text) + allowance * max(0.0, end - begin - 1.0)
 
-    def _phrase(self, readings: list[tuple[str, float]], conditioned: Conditioned) -> tuple[str, float] | None:
+    def _phrase(self, readings: list[tuple[str, float]]) -> tuple[str, float] | None:
         """The phrase that may have been said: the best reading, or a long one or a call close behind the filler."""
-        begin, end = conditioned.speech
-        most = max(_SURE_WORDS - 1, _FASTEST * (end - begin))
-        phrases = [reading for reading in readings if reading[0] in self._phrases and len(reading[0].split()) <= most]
+        phrases = [reading for reading in readings if reading[0] in self._phrases]
         if not phrases:
             return None
         close = len(phrases[0][0].split()) >= _SURE_WORDS or phrases[0][0] in self._calls

@@ -25,6 +25,10 @@ ENOUGH: Final = 7.0
 ENOUGH_AT_ALL: Final = 6.0
 """Scaled nats by which it must beat that however short it is."""
 
+CLEAR: Final = 14.0
+"""Scaled nats a second by which a phrase beats the noise where it is clearly heard: half of the sentences at 10 dB are
+above 22 to the plain model. ("my friend blacked out", heard by one model in "my quad just locked up", had 7.)"""
+
 NOTHING: Final = 4.0
 """Scaled nats a second below which even the best reading, words or filler, is noise alone. (A kitchen without a voice
 lies below 2.5, speech in it at 6 dB above 5 in all of 26 but one.)"""
@@ -79,6 +83,11 @@ class Reading:
         return self.above_noise >= max(ENOUGH_AT_ALL, ENOUGH * self.seconds)
 
     @property
+    def clear(self) -> bool:
+        """Whether there is so much more that a sign of danger may count although no other model hears one."""
+        return self.above_noise >= CLEAR * self.seconds
+
+    @property
     def nothing(self) -> bool:
         """Whether there is noise alone, so that no other model need be asked."""
         return self.above_noise < (NOTHING * self.seconds if self.seconds > SHORT else NOTHING_SHORT)
@@ -88,19 +97,22 @@ def choose(readings: Sequence[Reading], dangerous: Callable[[str], bool]) -> Rea
     """The reading that counts: a single model's own, or the one that the models stand for together, else `[unk]`.
 
     `dangerous` tells whether a phrase is a sign of danger: two of those agree whatever their words, and one that is
-    clear counts alone.
+    clear counts alone. What one model hears by itself does not count against a sign of danger that another hears.
     """
     if len(readings) == 1:
         return readings[0]
     phrases = [reading for reading in readings if reading.margin is not None and reading.audible]
-    stands = [_stand(reading, phrases, len(readings)) for reading in phrases]
-    counting = [stand for stand in stands if stand.counts]
-    if counting:
-        best = max(counting, key=lambda stand: (stand.together, stand.margin))
-        return replace(best.reading, margin=best.margin)
     alarms = [reading for reading in phrases if dangerous(reading.text)]
-    alarm = max(alarms, key=_margin, default=Reading(UNKNOWN, None, ""))
-    return alarm if _margin(alarm) >= (DANGER_MARGIN if len(alarms) < AGREEING else 0.0) else Reading(UNKNOWN, None, "")
+    clear = max((reading for reading in alarms if reading.clear), key=_margin, default=_NOTHING_HEARD)
+    stands = [_stand(reading, phrases, len(readings), dangerous) for reading in phrases]
+    counting = [stand for stand in stands if stand.counts and not (stand.alone and _doubted(stand, clear, alarms))]
+    if counting:
+        best = max(counting, key=lambda stand: (stand.together, _margin(stand.reading)))
+        return replace(best.reading, margin=best.margin)
+    alarm = max(alarms, key=_margin) if len(alarms) >= AGREEING else _NOTHING_HEARD
+    if _margin(alarm) >= 0.0:
+        return alarm
+    return clear if _margin(clear) >= DANGER_MARGIN else _NOTHING_HEARD
 
 
 def settled(readings: Sequence[Reading]) -> bool:
@@ -111,6 +123,9 @@ def settled(readings: Sequence[Reading]) -> bool:
     last = others[-1]
     same = [reading for reading in readings if reading.margin is not None and reading.text == last.text]
     return len(same) >= AGREEING and " " in last.text and max(map(_margin, same)) >= 0.0
+
+
+_NOTHING_HEARD: Final = Reading(UNKNOWN, None, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,15 +143,26 @@ class _Stand:
     """The greatest of theirs."""
 
     @property
+    def alone(self) -> bool:
+        return self.agreeing < AGREEING
+
+    @property
     def counts(self) -> bool:
-        several = self.agreeing >= AGREEING and " " in self.reading.text
+        several = not self.alone and " " in self.reading.text
         return self.together >= 0.0 or (several and self.margin >= 0.0)
 
 
-def _stand(reading: Reading, phrases: Sequence[Reading], models: int) -> _Stand:
-    margins = [_margin(other) for other in phrases if _agree(reading.text, other.text)]
+def _stand(reading: Reading, phrases: Sequence[Reading], models: int, dangerous: Callable[[str], bool]) -> _Stand:
+    alike = [other for other in phrases if _agree(reading.text, other.text)]
+    margins = [_margin(other) for other in alike if dangerous(other.text) == dangerous(reading.text)]
     together = sum(min(MOST, margin) for margin in margins) - DISSENT * (models - len(margins))
     return _Stand(reading, len(margins), together, max(margins))
+
+
+def _doubted(stand: _Stand, clear: Reading, alarms: Sequence[Reading]) -> bool:
+    """Whether what one model hears is a danger too faint for an alarm, or stands against a danger that is clear."""
+    reading = stand.reading
+    return (reading in alarms and not reading.clear) or (reading.text != clear.text and _margin(clear) >= 0.0)
 
 
 def _margin(reading: Reading) -> float:

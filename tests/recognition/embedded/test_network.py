@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from voice_coach.recognition.embedded.kaldi import ElementwiseProduct, FixedAffine, LogAbsolute, Network, Softmax
-from voice_coach.recognition.embedded.network import CEPSTRA, CONTEXT, build_network, delta_matrix
-from voice_coach.recognition.embedded.sphinx import SphinxModel
+from voice_coach.recognition.embedded.network import CEPSTRA, CONTEXT, SILENCE_FLOOR, build_network, delta_matrix
+from voice_coach.recognition.embedded.sphinx import SILENCE, SphinxModel
 
 WINDOW = 2 * CONTEXT + 1
 PHONES = ("SIL", "AE", "F", "K")
@@ -62,6 +62,14 @@ def apply(component, value):
     return np.stack([np.sign(value), np.log(np.maximum(np.abs(value), 1e-300))], axis=1).ravel()
 
 
+def of_everything(model: SphinxModel, stream: int, x: np.ndarray) -> float:
+    """The logarithm of the sum of all Gaussians of a stream, whatever they belong to."""
+    mean, variance = model.means[:, stream], model.variances[:, stream]
+    return float(
+        np.logaddexp.reduce((-0.5 * ((x - mean) ** 2 / variance + np.log(2 * np.pi * variance)).sum(-1)).ravel())
+    )
+
+
 def direct(model: SphinxModel, cepstra: np.ndarray, senone: int) -> float:
     """The log-likelihood of the middle frame, straight from the definition of a tied mixture."""
     c = {offset: cepstra[CONTEXT + offset] for offset in range(-CONTEXT, CONTEXT + 1)}
@@ -72,7 +80,10 @@ def direct(model: SphinxModel, cepstra: np.ndarray, senone: int) -> float:
         variance = model.variances[model.codebooks[senone], stream]
         gaussians = -0.5 * (((x - mean) ** 2) / variance + np.log(2 * np.pi * variance)).sum(axis=1)
         weighted = np.log(model.mixture_weights(stream, senone)) + gaussians
-        total += weighted.max() + np.log(np.exp(weighted - weighted.max()).sum())
+        likelihood = np.logaddexp.reduce(weighted)
+        if model.codebooks[senone] == model.number[SILENCE]:
+            likelihood = np.logaddexp(likelihood, np.log(SILENCE_FLOOR) + of_everything(model, stream, x))
+        total += likelihood
     return total
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import queue
+import threading
 import time
 from collections.abc import Callable, Iterator
 from types import ModuleType, TracebackType
@@ -13,7 +13,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from voice_coach.audio.device import open_stream
+from voice_coach.audio.device import close_stream, open_stream
 from voice_coach.audio.frame import FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE, Frame, Samples
 from voice_coach.errors import MissingDevice
 
@@ -37,6 +37,9 @@ class Microphone:
         self._clock = clock
         self._blocks: queue.Queue[NDArray[np.int16]] = queue.Queue(LONGEST_QUEUE)
         self._gap = False
+        self._lock = threading.Lock()
+        self._came: float | None = None
+        self._opened = clock()
         self._stream, self._rate, self._channels = open_stream("input", device, self._make)
         self._resampler = None
         if self._rate != SAMPLE_RATE:
@@ -52,8 +55,28 @@ class Microphone:
 
     def close(self) -> None:
         """Let go of the device; `frames` ends."""
-        with contextlib.suppress(Exception):  # an unplugged device may refuse even this
-            self._stream.close(ignore_errors=True)
+        with self._lock:
+            close_stream(self._stream)
+
+    @property
+    def heard(self) -> bool:
+        """Whether any sound has come, silence included."""
+        return self._came is not None
+
+    @property
+    def ended(self) -> bool:
+        """True when the device has told that it is gone; not all do."""
+        if not self._lock.acquire(blocking=False):
+            return False  # it is being closed
+        try:
+            return not self._stream.closed and not self._stream.active
+        finally:
+            self._lock.release()
+
+    @property
+    def still(self) -> float:
+        """Seconds since the last block came, or since it was opened."""
+        return self._clock() - (self._opened if self._came is None else self._came)
 
     def frames(self, timeout: float = 0.1) -> Iterator[Frame | None]:
         """Yield frames as they come, and None whenever none came for `timeout` seconds, so that the caller can tick.
@@ -67,7 +90,7 @@ class Microphone:
             try:
                 block = self._blocks.get(timeout=timeout)
             except queue.Empty:
-                if not self._stream.closed and (not self._stream.active or self._clock() - heard > STALL):
+                if self.ended or (not self._stream.closed and self._clock() - heard > STALL):
                     raise MissingDevice("the microphone is gone: plug it in again and run `voice-coach run`") from None
                 yield None
                 continue
@@ -95,6 +118,7 @@ class Microphone:
 
     def _on_block(self, block: NDArray[np.int16], _count: int, _time: Any, status: Any) -> None:
         """Called by PortAudio's thread."""
+        self._came = self._clock()
         if status.input_overflow:
             self.overflows += 1
             self._gap = True

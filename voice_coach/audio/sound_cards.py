@@ -189,7 +189,7 @@ class _Ward:
         moved = before is not None and before != place.device
         stayed = bool(default) and place.default not in ("", default) and place.device == default
         # What was on its way to another speaker may not have been heard.
-        return stayed or (moved and not self.device.resting)
+        return stayed or (moved and self.device.speaking is not None)
 
 
 def _cards() -> str:

@@ -86,6 +86,7 @@ class SteadyMicrophone:
     # For whoever tends it.
 
     kind: Final = "input"
+    speaking: Final = None
 
     @property
     def wanted(self) -> bool:

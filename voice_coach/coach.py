@@ -149,8 +149,8 @@ class Coach:
 
     def poll(self, now: float) -> None:
         """Take note of what has been played, and of the time."""
-        for line, _ in self._playback.finished():
-            self._played(line, now)
+        for line, cut in self._playback.finished():
+            self._played(line, now, cut)
         self._mark_start(now)
         deadline = self._outage.delayed(self._session, self._session.deadline)
         if deadline is not None and now >= deadline:
@@ -282,19 +282,19 @@ class Coach:
                 self.tell(_RECORDS[type(item)](now, item))
         return lines
 
-    def _played(self, line: str, now: float) -> None:
+    def _played(self, line: str, now: float, cut: bool) -> None:
         head = self._queue.head
         if head is None:
             return
         self._queue.items.popleft()
         if head.say is not None:
             self._said.append((now, head.say.spoken))
-            self.tell(say_record(now, head.say, False, head.started))
+            self.tell(say_record(now, head.say, cut, head.started))
         self._tell_due(now)
         self._mark_start(now)
         self._turn_to(self._attention.kept(now), now)
         if head.say is not None:
-            self._decide(SpeechFinished(line), now)
+            self._decide(SpeechFinished(line, interrupted=cut), now)
 
     def _tell_due(self, now: float) -> None:
         items = self._queue.items

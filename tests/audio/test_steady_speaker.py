@@ -7,7 +7,7 @@ import pytest
 
 from voice_coach.audio import steady_speaker
 from voice_coach.audio.condition import State
-from voice_coach.audio.steady_speaker import SteadySpeaker
+from voice_coach.audio.steady_speaker import LONGEST_WAIT, SteadySpeaker
 from voice_coach.audio.virtual import VirtualPlayback
 from voice_coach.errors import MissingDevice
 from voice_coach.speech.port import PromptAudio
@@ -83,6 +83,19 @@ def test_what_is_said_while_it_is_lost_waits_and_a_cut_drops_it(speaker: SteadyS
     speaker.open()
     assert speaker.resting
     assert speaker.speaking is None
+
+
+def test_what_has_waited_for_too_long_is_not_said_any_more(speaker: SteadySpeaker) -> None:
+    speaker.play("old", line(100.0))
+    Card.now = 50.0
+    speaker.drop()
+    Card.now = 80.0
+    speaker.play("new", line(1.0))
+    Card.now = 50.0 + LONGEST_WAIT + 1
+    assert speaker.finished() == [("old", True)]
+    speaker.open()
+    Card.now += 0.5
+    assert speaker.speaking == "new"
 
 
 def test_a_cut_on_a_working_device_reports_every_line_once(speaker: SteadySpeaker) -> None:

@@ -20,6 +20,9 @@ from voice_coach.errors import MissingDevice
 LONGEST_QUEUE: Final = 1500
 """Blocks of 20 ms (30 s) that wait for a busy coach; after that the newest are lost and counted."""
 
+DRIFT: Final = 1.0
+"""Seconds by which frames may come later than their times say; sound servers give theirs in bursts of a tenth."""
+
 STALL: Final = 5.0
 """Seconds without a block after which the microphone counts as unplugged; some sound servers rest for two."""
 
@@ -96,10 +99,11 @@ class Microphone:
                 continue
             heard = self._clock()
             rest = np.concatenate([rest, self._convert(block)])
-            if start is None or self._gap:
-                # What waits in the queue is older than now by as much as it holds.
-                waiting = self._blocks.qsize() * len(block) / self._rate
-                anchored = heard - waiting - len(rest) / SAMPLE_RATE
+            # What waits in the queue is older than now by as much as it holds.
+            waiting = self._blocks.qsize() * len(block) / self._rate
+            anchored = heard - waiting - len(rest) / SAMPLE_RATE
+            # Not every card tells that it stood still, as while this process was stopped.
+            if start is None or self._gap or anchored - start > DRIFT:
                 start = anchored if start is None else max(start, anchored)
                 self._gap = False
             while len(rest) >= FRAME_SAMPLES:

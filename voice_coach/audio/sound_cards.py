@@ -41,16 +41,24 @@ class SoundCards:
     """
 
     def __init__(
-        self, microphone: str | int | None, speaker: str | int | None, clock: Callable[[], float], *, wait: bool = False
+        self,
+        microphone: str | int | None,
+        speaker: str | int | None,
+        clock: Callable[[], float],
+        *,
+        wait: bool = False,
+        alone: bool = False,
     ) -> None:
         """Devices by name or number, None: the system's default. `clock` gives seconds, never decreasing.
 
         With `wait`, a device that is not there at the start is waited for; else `__enter__` raises `MissingDevice`.
+        With `alone` nothing is done on a thread, and no server asked: the caller calls `tend`, on a time of its own.
         """
         self.microphone = SteadyMicrophone(microphone, clock)
         self.speaker = SteadySpeaker(speaker, clock)
         self._clock = clock
         self._wait = wait
+        self._alone = alone
         self._wards = (_Ward(self.speaker), _Ward(self.microphone))
         self._watch: ServerWatch | None = None
         self._looks: list[float] = []
@@ -72,8 +80,9 @@ class SoundCards:
         except MissingDevice:
             self._close_devices()
             raise
-        self._watch = ServerWatch()
-        self._thread.start()
+        if not self._alone:
+            self._watch = ServerWatch()
+            self._thread.start()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -81,7 +90,8 @@ class SoundCards:
         self._closed.set()
         if self._watch is not None:
             self._watch.close()
-        self._thread.join(timeout=RETRY)
+        if not self._alone:
+            self._thread.join(timeout=RETRY)
         self._close_devices()
 
     @property
@@ -102,17 +112,22 @@ class SoundCards:
         for ward in self._wards:
             ward.device.close()
 
+    def tend(self) -> None:
+        """Look at both, and try to open what is lost."""
+        self._look()
+        lost = [ward for ward in self._wards if ward.device.wanted and not ward.device.check()]
+        if lost and self._clock() >= self._retry:
+            self._mend(lost)
+            self._retry = self._clock() + RETRY
+
     def _run(self) -> None:
         while not self._closed.wait(TURN):
-            self._look()
-            lost = [ward for ward in self._wards if ward.device.wanted and not ward.device.check()]
-            if lost and self._clock() >= self._retry:
-                self._mend(lost)
-                self._retry = self._clock() + RETRY
+            self.tend()
 
     def _look(self) -> None:
         """Ask the sound server, when it has news."""
-        assert self._watch is not None
+        if self._watch is None:
+            return
         now = self._clock()
         if self._watch.news():
             self._looks = [now + after for after in SETTLED]

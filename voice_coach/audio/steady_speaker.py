@@ -17,18 +17,22 @@ from voice_coach.audio.steady_microphone import STALL
 from voice_coach.errors import MissingDevice
 from voice_coach.speech.port import PromptAudio
 
+LONGEST_WAIT: Final = 60.0
+"""Seconds for which a line waits for a lost device; later, nobody knows any more what it was about."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Prompt:
     line: str
     audio: PromptAudio
     gain_db: float
+    at: float
 
 
 class SteadySpeaker:
     """The `Playback` port on a device that may come and go. `SoundCards` tends it; any thread may call anything.
 
-    While the device is lost, prompts wait.
+    While the device is lost, prompts wait; what has waited for too long is reported as cut.
     """
 
     def __init__(self, device: str | int | None, clock: Callable[[], float]) -> None:
@@ -38,6 +42,7 @@ class SteadySpeaker:
         self._lock = threading.RLock()
         self._open: SpeakerPlayback | None = None
         self._failed = False
+        self._lost_at = clock()
         self._state = State.LOST
         self._wanted = True
         self._waiting: deque[_Prompt] = deque()
@@ -56,7 +61,7 @@ class SteadySpeaker:
     def play(self, line: str, audio: PromptAudio, gain_db: float = 0.0) -> None:
         """Queue a prompt; returns at once."""
         with self._lock:
-            prompt = _Prompt(line, audio, gain_db)
+            prompt = _Prompt(line, audio, gain_db, self._clock())
             self._waiting.append(prompt)
             if self._open is not None and not self._failed:
                 self._hand(self._open, prompt)
@@ -75,6 +80,8 @@ class SteadySpeaker:
         with self._lock:
             if self._open is not None:
                 self._report(self._open)
+            else:
+                self._forget_old()
             ended, self._ended = self._ended, []
             return ended
 
@@ -138,6 +145,7 @@ class SteadySpeaker:
             speaker, self._open = self._open, None
             self._state = State.LOST
             if speaker is not None:
+                self._lost_at = self._clock()
                 self._report(speaker)
             self._failed = False
         if speaker is not None:
@@ -159,6 +167,11 @@ class SteadySpeaker:
             speaker.play(prompt.line, prompt.audio, prompt.gain_db)
         except MissingDevice:
             self._failed = True
+
+    def _forget_old(self) -> None:
+        now = self._clock()
+        while self._waiting and now - max(self._waiting[0].at, self._lost_at) > LONGEST_WAIT:
+            self._ended.append((self._waiting.popleft().line, True))
 
     def _report(self, speaker: SpeakerPlayback) -> None:
         """Take note of what the device has played or cut."""

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from voice_coach.audio.condition import Condition, trouble
-from voice_coach.audio.device import refresh
+from voice_coach.audio.device import port_audio, refresh
 from voice_coach.audio.server_watch import Place, ServerWatch
 from voice_coach.audio.steady_microphone import SteadyMicrophone
 from voice_coach.audio.steady_speaker import SteadySpeaker
@@ -69,7 +69,8 @@ class SoundCards:
         self._thread = threading.Thread(target=self._run, name="sound cards", daemon=True)
 
     def __enter__(self) -> Self:
-        """Open both. Raises `MissingDevice` unless they are waited for."""
+        """Open both. Raises `MissingDevice` unless they are waited for, and where there is no PortAudio."""
+        port_audio()
         try:
             for ward in self._wards:
                 try:

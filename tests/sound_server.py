@@ -10,7 +10,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -18,28 +17,20 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+from voice_coach.bench import sound_server as bench
+
 RATE = 16_000
+SPEAKER = bench.SPEAKER
+MICROPHONE = "module-remap-source master=micfeed.monitor source_name=mic"
 MODULES = (
-    "module-native-protocol-unix",
-    "module-null-sink sink_name=speaker",
+    SPEAKER,
     "module-null-sink sink_name=micfeed",
-    "module-remap-source master=micfeed.monitor source_name=mic",
+    MICROPHONE,
 )
 
 
-@dataclass(frozen=True)
-class SoundServer:
-    """A running server; programs reach it with its environment."""
-
-    folder: Path
-    environment: Mapping[str, str]
-    """The whole environment for a subprocess that is to use this server."""
-
-    def control(self, *arguments: str) -> str:
-        """Run `pactl`."""
-        return subprocess.run(
-            ["pactl", *arguments], env=self.environment, check=True, capture_output=True, text=True, timeout=20
-        ).stdout
+class SoundServer(bench.SoundServer):
+    """A running server with a microphone that hears what is fed to it."""
 
     def feed(self, samples: NDArray[np.int16]) -> None:
         """Speak 16 kHz samples into the microphone; returns when they have been played."""
@@ -95,41 +86,24 @@ def _drain(handle: int, chunks: list[bytes]) -> threading.Thread:
 
 
 @contextlib.contextmanager
-def running_sound_server() -> Iterator[SoundServer]:
-    """Start a server of our own, and end it."""
+def running_sound_server(*more: str) -> Iterator[SoundServer]:
+    """Start a server of our own, with `more` modules, and end it."""
     # Not under pytest's folders: a socket's path must be short.
     folder = Path(tempfile.mkdtemp(prefix="vc-sound-"))
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("PULSE")},
-        "XDG_RUNTIME_DIR": str(folder),
-        "XDG_CONFIG_HOME": str(folder / "config"),
-        "XDG_STATE_HOME": str(folder / "state"),
-        "HOME": str(folder),
-    }
-    arguments = [argument for module in MODULES for argument in ("-L", module)]
-    log = (folder / "server.log").open("wb")
-    server = subprocess.Popen(
-        ["pulseaudio", "--daemonize=no", "--exit-idle-time=-1", "-n", *arguments],
-        env=environment,
-        stdout=log,
-        stderr=log,
-    )
+    sound = SoundServer(folder, (*MODULES, *more))
     try:
-        sound = SoundServer(folder, environment)
-        _wait_until_it_answers(server, sound, folder / "server.log")
+        sound.start()
         sound.control("set-default-source", "mic")
         sound.control("set-default-sink", "speaker")
-        with _breathing(environment):
+        with breathing(sound.environment):
             yield sound
     finally:
-        server.terminate()
-        server.wait(timeout=20)
-        log.close()
+        sound.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager
-def _breathing(environment: Mapping[str, str]) -> Iterator[None]:
+def breathing(environment: Mapping[str, str]) -> Iterator[None]:
     """Play silence into the microphone's sink: left alone, a null sink delivers nothing for its first two seconds."""
     silence = subprocess.Popen(
         ["pacat", "--device=micfeed", "--latency-msec=20", "/dev/zero"], env=environment, stderr=subprocess.DEVNULL
@@ -139,17 +113,6 @@ def _breathing(environment: Mapping[str, str]) -> Iterator[None]:
     finally:
         silence.terminate()
         silence.wait(timeout=10)
-
-
-def _wait_until_it_answers(server: subprocess.Popen[bytes], sound: SoundServer, log: Path) -> None:
-    for _ in range(200):
-        if server.poll() is not None:
-            break
-        with contextlib.suppress(subprocess.CalledProcessError, subprocess.TimeoutExpired):
-            if "micfeed.monitor" in sound.control("list", "short", "sources"):
-                return
-        time.sleep(0.05)
-    raise RuntimeError(f"the sound server did not start: {log.read_text(errors='replace')}")
 
 
 @pytest.fixture(scope="module")

@@ -13,6 +13,7 @@ from voice_coach.dialogue.actions import Action, Adjust, Alert, Ask, End, Hold, 
 from voice_coach.dialogue.attention import Attention, answered, calls, ignored, understood
 from voice_coach.dialogue.core import new_session, step
 from voice_coach.dialogue.events import Event, Heard, SpeechFinished, Tapped, Tick
+from voice_coach.dialogue.outage import Outage
 from voice_coach.dialogue.script import Script
 from voice_coach.dialogue.session import Phase, Session
 from voice_coach.interfaces.record import (
@@ -114,6 +115,7 @@ class Coach:
         self._queue = _Queue()
         self._adjust = Adjust()
         self._attention = Attention(self._settings.wake)
+        self._outage = Outage()
         self._said: deque[tuple[float, str]] = deque(maxlen=REMEMBERED)
         self.last_record: Record | None = None
         """The last event of the conversation, None before the first."""
@@ -147,14 +149,27 @@ class Coach:
 
     def poll(self, now: float) -> None:
         """Take note of what has been played, and of the time."""
-        for line, _ in self._playback.finished():
-            self._played(line, now)
+        for line, cut in self._playback.finished():
+            self._played(line, now, cut)
         self._mark_start(now)
-        deadline = self._session.deadline
+        deadline = self._outage.delayed(self._session, self._session.deadline)
         if deadline is not None and now >= deadline:
             self._decide(Tick(), now)
         if not self._engaged:
             self._turn_to(self._attention.rested(now), now)
+
+    def sense(self, now: float, *, hears: bool, speaks: bool) -> None:
+        """Take note of whether there is a microphone and a speaker: while one is lost, silence is no answer.
+
+        A microphone that somebody has switched off is not lost: then the touch screen is the only way, and time runs.
+        """
+        before, self._outage = self._outage, self._outage.sense(hears, speaks, now)
+        if self._outage.since is None:
+            self._session = before.made_good(self._session, now)
+        self._outage, self._session, actions = self._outage.tell(self._session, now)
+        for action in actions:
+            self._act(action, now)
+        self._mark_start(now)
 
     # What drivers need to know.
 
@@ -169,7 +184,7 @@ class Coach:
     @property
     def deadline(self) -> float | None:
         """When `poll` must be called at the latest, in seconds; None when nothing is due by itself."""
-        times = [self._session.deadline]
+        times = [self._outage.delayed(self._session, self._session.deadline)]
         if not self._engaged:
             times.append(self._attention.deadline)
         return min((time for time in times if time is not None), default=None)
@@ -267,19 +282,19 @@ class Coach:
                 self.tell(_RECORDS[type(item)](now, item))
         return lines
 
-    def _played(self, line: str, now: float) -> None:
+    def _played(self, line: str, now: float, cut: bool) -> None:
         head = self._queue.head
         if head is None:
             return
         self._queue.items.popleft()
         if head.say is not None:
             self._said.append((now, head.say.spoken))
-            self.tell(say_record(now, head.say, False, head.started))
+            self.tell(say_record(now, head.say, cut, head.started))
         self._tell_due(now)
         self._mark_start(now)
         self._turn_to(self._attention.kept(now), now)
         if head.say is not None:
-            self._decide(SpeechFinished(line), now)
+            self._decide(SpeechFinished(line, interrupted=cut), now)
 
     def _tell_due(self, now: float) -> None:
         items = self._queue.items

@@ -89,7 +89,8 @@ def running(server: SoundServer, model: Path, *options: str) -> Iterator[Running
     try:
         # Its microphone is in use: from now on it hears.
         end = time.monotonic() + PATIENCE
-        while "remap" not in server.control("list", "source-outputs") and time.monotonic() < end:
+        ours = f'application.process.id = "{process.pid}"'
+        while ours not in server.control("list", "source-outputs") and time.monotonic() < end:
             if process.poll() is not None:
                 pytest.fail(f"run ended: {process.stderr.read() if process.stderr else ''}")
             time.sleep(0.1)

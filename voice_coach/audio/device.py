@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any, Final, Literal
@@ -18,6 +19,9 @@ RATES: Final = (SAMPLE_RATE, 48_000, 44_100)
 """Samples a second to try, in order: ours, then the two that nearly every sound card has."""
 
 NOUN: Final = {"input": "microphone", "output": "speaker"}
+PORT_AUDIO: Final = threading.RLock()
+"""Held while streams are opened or closed and devices looked for: PortAudio lets only one thread at a time do that."""
+
 OPTION: Final = {"input": "--input", "output": "--output"}
 
 
@@ -35,7 +39,7 @@ def port_audio() -> ModuleType:
 def refresh() -> None:
     """Look for devices again: PortAudio knows only those that were there when it started. Close all streams first."""
     sounddevice = port_audio()
-    with _quiet():
+    with PORT_AUDIO, _quiet():
         sounddevice._terminate()
         sounddevice._initialize()
 
@@ -79,6 +83,19 @@ def open_stream(
     `make` gets the module and the settings (device, samplerate, channels, dtype, blocksize) and returns the stream.
     Returns the stream with its samples a second and its channels. Raises `MissingDevice` when the device refuses all.
     """
+    with PORT_AUDIO:
+        return _open(kind, wanted, make)
+
+
+def close_stream(stream: Any) -> None:
+    """Let go of the device, whatever has become of it."""
+    with PORT_AUDIO, contextlib.suppress(Exception):  # an unplugged device may refuse even this
+        stream.close(ignore_errors=True)
+
+
+def _open(
+    kind: Kind, wanted: str | int | None, make: Callable[[ModuleType, dict[str, Any]], Any]
+) -> tuple[Any, int, int]:
     sounddevice = port_audio()
     device = find_device(kind, wanted)
     reason = ""
@@ -98,6 +115,28 @@ def open_stream(
                 reason = str(error.args[0]) if error.args else "unknown reason"
     name = dict(device_names(kind)).get(device, str(device))
     raise MissingDevice(f"the {NOUN[kind]} {name} cannot be opened ({reason}): run `voice-coach doctor`")
+
+
+@contextlib.contextmanager
+def quiet_libraries() -> Iterator[None]:
+    """Keep what PortAudio's threads write about a lost device off the terminal; Python's own errors stay there."""
+    own = sys.stderr
+    try:
+        kept = os.dup(2)
+    except OSError:  # standard error is closed
+        yield
+        return
+    sys.stderr = os.fdopen(os.dup(kept), "w", buffering=1, encoding=own.encoding, errors="backslashreplace")
+    silence = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silence, 2)
+    os.close(silence)
+    try:
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        sys.stderr.close()
+        sys.stderr = own
 
 
 @contextlib.contextmanager

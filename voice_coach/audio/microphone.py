@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import queue
+import threading
 import time
 from collections.abc import Callable, Iterator
 from types import ModuleType, TracebackType
@@ -13,12 +13,15 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from voice_coach.audio.device import open_stream
+from voice_coach.audio.device import close_stream, open_stream
 from voice_coach.audio.frame import FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE, Frame, Samples
 from voice_coach.errors import MissingDevice
 
 LONGEST_QUEUE: Final = 1500
 """Blocks of 20 ms (30 s) that wait for a busy coach; after that the newest are lost and counted."""
+
+DRIFT: Final = 1.0
+"""Seconds by which frames may come later than their times say; sound servers give theirs in bursts of a tenth."""
 
 STALL: Final = 5.0
 """Seconds without a block after which the microphone counts as unplugged; some sound servers rest for two."""
@@ -37,6 +40,9 @@ class Microphone:
         self._clock = clock
         self._blocks: queue.Queue[NDArray[np.int16]] = queue.Queue(LONGEST_QUEUE)
         self._gap = False
+        self._lock = threading.Lock()
+        self._came: float | None = None
+        self._opened = clock()
         self._stream, self._rate, self._channels = open_stream("input", device, self._make)
         self._resampler = None
         if self._rate != SAMPLE_RATE:
@@ -52,8 +58,28 @@ class Microphone:
 
     def close(self) -> None:
         """Let go of the device; `frames` ends."""
-        with contextlib.suppress(Exception):  # an unplugged device may refuse even this
-            self._stream.close(ignore_errors=True)
+        with self._lock:
+            close_stream(self._stream)
+
+    @property
+    def heard(self) -> bool:
+        """Whether any sound has come, silence included."""
+        return self._came is not None
+
+    @property
+    def ended(self) -> bool:
+        """True when the device has told that it is gone; not all do."""
+        if not self._lock.acquire(blocking=False):
+            return False  # it is being closed
+        try:
+            return not self._stream.closed and not self._stream.active
+        finally:
+            self._lock.release()
+
+    @property
+    def still(self) -> float:
+        """Seconds since the last block came, or since it was opened."""
+        return self._clock() - (self._opened if self._came is None else self._came)
 
     def frames(self, timeout: float = 0.1) -> Iterator[Frame | None]:
         """Yield frames as they come, and None whenever none came for `timeout` seconds, so that the caller can tick.
@@ -67,16 +93,17 @@ class Microphone:
             try:
                 block = self._blocks.get(timeout=timeout)
             except queue.Empty:
-                if not self._stream.closed and (not self._stream.active or self._clock() - heard > STALL):
+                if self.ended or (not self._stream.closed and self._clock() - heard > STALL):
                     raise MissingDevice("the microphone is gone: plug it in again and run `voice-coach run`") from None
                 yield None
                 continue
             heard = self._clock()
             rest = np.concatenate([rest, self._convert(block)])
-            if start is None or self._gap:
-                # What waits in the queue is older than now by as much as it holds.
-                waiting = self._blocks.qsize() * len(block) / self._rate
-                anchored = heard - waiting - len(rest) / SAMPLE_RATE
+            # What waits in the queue is older than now by as much as it holds.
+            waiting = self._blocks.qsize() * len(block) / self._rate
+            anchored = heard - waiting - len(rest) / SAMPLE_RATE
+            # Not every card tells that it stood still, as while this process was stopped.
+            if start is None or self._gap or anchored - start > DRIFT:
                 start = anchored if start is None else max(start, anchored)
                 self._gap = False
             while len(rest) >= FRAME_SAMPLES:
@@ -95,6 +122,7 @@ class Microphone:
 
     def _on_block(self, block: NDArray[np.int16], _count: int, _time: Any, status: Any) -> None:
         """Called by PortAudio's thread."""
+        self._came = self._clock()
         if status.input_overflow:
             self.overflows += 1
             self._gap = True

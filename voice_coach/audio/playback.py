@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from collections.abc import Callable
 from types import ModuleType, TracebackType
@@ -12,7 +11,7 @@ import numpy as np
 import soxr
 from numpy.typing import NDArray
 
-from voice_coach.audio.device import open_stream
+from voice_coach.audio.device import close_stream, open_stream, port_audio
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.audio.level import amplify
 from voice_coach.audio.prompt_queue import PromptQueue
@@ -35,6 +34,8 @@ DRY_SECONDS: Final = 0.5
 STALL: Final = 5.0
 """Seconds without a block taken after which the speaker counts as gone; some sound servers rest for two."""
 
+GONE: Final = "the speaker is gone: plug it in again and run `voice-coach run`"
+
 
 class SpeakerPlayback:
     """The `Playback` port on a sound card; a context manager. The stream runs in silence too, so no word is clipped."""
@@ -49,6 +50,7 @@ class SpeakerPlayback:
         self._device = device
         self._latency = LATENCY
         self._taken = clock()
+        self._blocks = 0
         self._dry = 0
         self._wet = clock()
         self._tape: Tape | None = None
@@ -66,18 +68,38 @@ class SpeakerPlayback:
 
     def close(self) -> None:
         """Let go of the device, at once."""
-        with contextlib.suppress(Exception):  # an unplugged device may refuse even this
-            self._stream.close(ignore_errors=True)
+        close_stream(self._stream)
+
+    @property
+    def ended(self) -> bool:
+        """True when the device has told that it is gone; not all do."""
+        return not self._stream.stopped and not self._stream.active
+
+    @property
+    def still(self) -> float:
+        """Seconds since the last block was taken, or since it was opened; 0 while the stream rests."""
+        return 0.0 if self._stream.stopped else self._clock() - self._taken
+
+    @property
+    def took(self) -> bool:
+        """Whether any block was taken."""
+        return self._blocks > 0
 
     def play(self, line: str, audio: PromptAudio, gain_db: float = 0.0) -> None:
-        """Queue a prompt; returns at once. Peaks beyond full scale are limited, not clipped."""
+        """Queue a prompt; returns at once. Peaks beyond full scale are limited, not clipped.
+
+        Raises `MissingDevice` when the speaker was resting and is gone.
+        """
         samples = amplify(audio.samples, gain_db)
         if self._rate != SAMPLE_RATE and len(samples):
             samples = soxr.resample(samples, SAMPLE_RATE, self._rate)
         self._prompts.add(line, samples)
         if self._stream.stopped:
             self._taken = self._clock()
-            self._stream.start()
+            try:
+                self._stream.start()
+            except port_audio().PortAudioError:
+                raise MissingDevice(GONE) from None
 
     def cut(self) -> None:
         """Silence the speaker at once, also what the card holds already, and drop the queue."""
@@ -91,7 +113,7 @@ class SpeakerPlayback:
         """Lines that ended since the last call. Raises `MissingDevice` when the speaker is gone and lines wait."""
         now = self._clock()
         if self._prompts.waiting and not self._stream.stopped and now - self._taken > STALL:
-            raise MissingDevice("the speaker is gone: plug it in again and run `voice-coach run`")
+            raise MissingDevice(GONE)
         if self._dry >= DRY and now - self._wet > DRY_SECONDS and self._latency < LONGEST_LATENCY:
             self._reopen()
         return self._prompts.finished(now)
@@ -132,6 +154,7 @@ class SpeakerPlayback:
     def _on_block(self, block: NDArray[np.int16], count: int, times: Any, status: Any) -> None:
         """Called by PortAudio's thread."""
         self._taken = self._clock()
+        self._blocks += 1
         if status.output_underflow:
             self._dry += 1
         else:

@@ -41,5 +41,7 @@ CUES: Final = (
     "stopped_doctor_soon",
     "stopped_doctor_today",
     "stopped_cool_down",
+    "deaf",
+    "hears_again",
 )
 """Moments of a conversation that have lines of their own; several lines of one cue take turns."""

@@ -6,15 +6,12 @@ Asked with `pactl`, which speaks to PulseAudio and to PipeWire alike, or with Pi
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-PATIENCE: Final = 10.0
-"""Seconds that the sound server may take to answer; a tenth is usual."""
+from voice_coach.audio import pactl
 
 MARK: Final = re.compile(r"echo[-_. ]?cancel", re.IGNORECASE)
 """In the names and properties of what a canceller makes: PulseAudio's driver, PipeWire's node and link group."""
@@ -61,11 +58,11 @@ class EchoProbe:
 
 
 def probe_echo() -> EchoProbe:
-    """Ask the sound server. Never raises and never waits longer than a few times `PATIENCE`."""
-    info = _output("pactl", "info")
+    """Ask the sound server. Never raises and never waits longer than a few times `pactl.PATIENCE`."""
+    info = pactl.output("pactl", "info")
     if info is not None:
         return _from_pactl(info)
-    dump = _output("pw-dump")
+    dump = pactl.output("pw-dump")
     try:
         return _from_dump(json.loads(dump)) if dump is not None else EchoProbe()
     except (ValueError, TypeError, AttributeError, KeyError):
@@ -73,23 +70,17 @@ def probe_echo() -> EchoProbe:
 
 
 def _from_pactl(info: str) -> EchoProbe:
-    name = _field(info, "Server Name")
+    name = pactl.field(info, "Server Name")
     server = Server.PIPEWIRE if "pipewire" in name.lower() else Server.PULSEAUDIO
-    sources = _devices(_output("pactl", "list", "sources") or "", _field(info, "Default Source"))
-    sinks = _devices(_output("pactl", "list", "sinks") or "", _field(info, "Default Sink"))
+    sources = _devices("Source", pactl.output("pactl", "list", "sources") or "", pactl.field(info, "Default Source"))
+    sinks = _devices("Sink", pactl.output("pactl", "list", "sinks") or "", pactl.field(info, "Default Sink"))
     # The monitor of a canceller's speaker is a source too, and no microphone.
     return EchoProbe(server, tuple(device for device in sources if not device.name.endswith(".monitor")), tuple(sinks))
 
 
-def _devices(listing: str, default: str) -> list[Device]:
-    blocks = re.split(r"^(?:Source|Sink) #\d+\n", listing, flags=re.MULTILINE)[1:]
-    found = [(_field(block, "Name"), block) for block in blocks]
+def _devices(kind: str, listing: str, default: str) -> list[Device]:
+    found = [(pactl.field(block, "Name"), block) for block in pactl.blocks(listing, kind).values()]
     return [Device(name, MARK.search(block) is not None, name == default) for name, block in found if name]
-
-
-def _field(text: str, name: str) -> str:
-    found = re.search(rf"^\s*{re.escape(name)}: (.*)$", text, re.MULTILINE)
-    return found[1].strip() if found else ""
 
 
 def _from_dump(objects: list[dict[str, Any]]) -> EchoProbe:
@@ -119,15 +110,3 @@ def _from_dump(objects: list[dict[str, Any]]) -> EchoProbe:
 def _best(devices: tuple[Device, ...]) -> Device | None:
     cancelled = [device for device in devices if device.cancelled]
     return next((device for device in cancelled if device.default), cancelled[0] if cancelled else None)
-
-
-def _output(*command: str) -> str | None:
-    """What a program prints; None when it is not there, fails or hangs."""
-    environment = {**os.environ, "LC_ALL": "C"}
-    try:
-        done = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=PATIENCE, check=False, errors="replace"
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return done.stdout if done.returncode == 0 else None

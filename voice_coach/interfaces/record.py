@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
 
+from voice_coach.audio.device import NOUN
 from voice_coach.dialogue.actions import Ask, End, Hold, Level, Say, Step
 from voice_coach.understanding.interpretation import Interpretation, Rejection
 
 if TYPE_CHECKING:
+    from voice_coach.audio.condition import Condition
     from voice_coach.interfaces.review.signature import Standing
 
 Record: TypeAlias = dict[str, object]
@@ -92,6 +94,18 @@ def end_record(now: float, end: End) -> Record:
 def attention_record(now: float, awake: bool) -> Record:
     """`attention`: whether the coach acts on what is said without being called."""
     return _record(now, "attention", state="awake" if awake else "asleep")
+
+
+def device_record(now: float, condition: Condition) -> Record:
+    """`device`: a microphone or speaker was lost or is back, or sound was lost; `trouble` is null when all is well."""
+    return _record(
+        now,
+        "device",
+        device=NOUN[condition.kind],
+        state=str(condition.state),
+        trouble=condition.trouble,
+        overflows=condition.overflows,
+    )
 
 
 def tapped_record(now: float, button: str) -> Record:

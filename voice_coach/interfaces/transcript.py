@@ -59,6 +59,10 @@ class Transcript:
                 return f"-- hold {record['state']} {record['elapsed']:.0f} s"
             case "attention":
                 return "-- listening" if record["state"] == "awake" else "-- waiting to be called"
+            case "device":
+                return (
+                    f"-- {record['device']} {record['state']}{f': {trouble}' if (trouble := record['trouble']) else ''}"
+                )
             case "end":
                 return f"== END ({record['reason']})"
         return ""

@@ -42,7 +42,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     add_wake_options(parser, listening)
     parser.add_argument(
-        "--unattended", action="store_true", help="for a coach that nobody looks after: refuse to run without a number"
+        "--unattended",
+        action="store_true",
+        help="for a coach that nobody looks after: refuse to run without a number, wait for microphone and speaker",
     )
     add_content_options(parser)
     add_ear_options(parser)
@@ -51,16 +53,17 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(arguments: argparse.Namespace) -> int:
     """Listen until interrupted."""
+    from voice_coach.audio.device import quiet_libraries
     from voice_coach.audio.earcon import earcon
     from voice_coach.audio.echo import EchoCanceller
-    from voice_coach.audio.microphone import Microphone
-    from voice_coach.audio.playback import SpeakerPlayback
+    from voice_coach.audio.sound_cards import SoundCards
     from voice_coach.dialogue.number import require_number
     from voice_coach.dialogue.script import load_script
     from voice_coach.interfaces.keys import LEGEND, Keys
     from voice_coach.interfaces.live import Live
     from voice_coach.interfaces.record import content_record
     from voice_coach.interfaces.review.signature import standing
+    from voice_coach.interfaces.sound_report import SoundReport
     from voice_coach.speech.voice import open_voice
     from voice_coach.understanding.library import load_library
     from voice_coach.understanding.understanding import Understanding
@@ -86,15 +89,15 @@ def run(arguments: argparse.Namespace) -> int:
     # Whether there is a voice at all must be known now, not when somebody needs it.
     voice.prompt("check", "Listening.", settings.voice.words_per_minute)
     with (
-        SpeakerPlayback(arguments.output, clock) as speaker,
-        Microphone(arguments.input, clock) as microphone,
+        quiet_libraries(),
+        SoundCards(arguments.input, arguments.output, clock, wait=arguments.unattended) as cards,
         Keys() as keys,
     ):
         coach = Coach(
             understanding=Understanding(library),
             script=script,
             voice=voice,
-            playback=speaker,
+            playback=cards.speaker,
             emit=output,
             settings=settings,
             earcon=earcon,
@@ -111,8 +114,8 @@ def run(arguments: argparse.Namespace) -> int:
             push_to_talk=arguments.push_to_talk,
             note=output.note,
             canceller=EchoCanceller() if arguments.canceller else None,
-            played=speaker.reference,
-        ).run(microphone.frames(), keys.pressed)
+            played=cards.speaker.reference,
+        ).run(SoundReport(cards, coach, clock, output).watch(cards.microphone.frames()), keys.pressed)
     return 0
 
 

@@ -1,0 +1,1 @@
+"""Soak: hours of a gym in minutes, with everything breaking by chance."""

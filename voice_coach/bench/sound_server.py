@@ -1,0 +1,109 @@
+"""Sound server: a private PulseAudio whose devices are plugged and unplugged, and which is killed and started again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import IO, Final
+
+from voice_coach.errors import MissingDevice
+
+PROTOCOL: Final = "module-native-protocol-unix"
+ANSWERS: Final = 10.0
+"""Seconds within which a server that was started answers; a fifth is usual."""
+
+SPEAKER: Final = "module-null-sink sink_name=speaker"
+
+
+class SoundServer:
+    """A server of our own; programs reach it with its environment."""
+
+    def __init__(self, folder: Path, devices: Sequence[str]) -> None:
+        """`folder` is empty and has a short path; `devices` are modules with their arguments, loaded at every start."""
+        self.folder = folder
+        self.environment: Mapping[str, str] = {
+            **{name: value for name, value in os.environ.items() if not name.startswith("PULSE")},
+            "XDG_RUNTIME_DIR": str(folder),
+            "XDG_CONFIG_HOME": str(folder / "config"),
+            "XDG_STATE_HOME": str(folder / "state"),
+            "HOME": str(folder),
+        }
+        """The whole environment for a subprocess that is to use this server."""
+        self._devices = tuple(devices)
+        self._log: IO[bytes] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start it; returns when it answers. Raises `MissingDevice` when it does not."""
+        arguments = [argument for module in (PROTOCOL, *self._devices) for argument in ("-L", module)]
+        self._log = (self.folder / "server.log").open("ab")
+        command = ["pulseaudio", "--daemonize=no", "--exit-idle-time=-1", "-n", *arguments]
+        try:
+            self._process = subprocess.Popen(command, env=self.environment, stdout=self._log, stderr=self._log)
+        except OSError:
+            raise MissingDevice("PulseAudio is not on this machine: run `sudo apt install pulseaudio`") from None
+        end = time.monotonic() + ANSWERS
+        while time.monotonic() < end and self._process.poll() is None:
+            # Modules are loaded before the first client is answered.
+            with contextlib.suppress(subprocess.CalledProcessError, subprocess.TimeoutExpired):
+                self.control("info")
+                return
+            time.sleep(0.05)
+        said = (self.folder / "server.log").read_text(errors="replace")
+        raise MissingDevice(f"the sound server did not start: {' '.join(said.split())[-300:]}")
+
+    def kill(self) -> None:
+        """End it without warning; its programs are left alone."""
+        assert self._process is not None and self._log is not None
+        self._process.kill()
+        self._process.wait()
+        self._log.close()
+        for left in ("pid", "native"):
+            (self.folder / "pulse" / left).unlink(missing_ok=True)
+
+    def stop(self) -> None:
+        """End it, if it runs."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait(timeout=20)
+        if self._log is not None:
+            self._log.close()
+
+    def control(self, *arguments: str) -> str:
+        """Run `pactl`; returns what it prints. Raises `CalledProcessError` when the server refuses."""
+        return subprocess.run(
+            ["pactl", *arguments], env=self.environment, check=True, capture_output=True, text=True, timeout=20
+        ).stdout
+
+    def plug(self, module: str) -> None:
+        """Load a module: a device appears."""
+        self.control("load-module", *module.split())
+
+    def unplug(self, module: str) -> None:
+        """Unload a module that was loaded with these arguments: its device is gone."""
+        for line in self.control("list", "short", "modules").splitlines():
+            number, name, arguments, *_ = [*line.split("\t"), "", ""]
+            if f"{name} {arguments}".strip() == module:
+                self.control("unload-module", number)
+                return
+        raise MissingDevice(f"the sound server has no {module}: plug it in first")
+
+
+@contextlib.contextmanager
+def running(devices: Sequence[str]) -> Iterator[SoundServer]:
+    """Start a server with these modules, and end it."""
+    # Not in a deep folder: a socket's path must be short.
+    folder = Path(tempfile.mkdtemp(prefix="vc-sound-"))
+    server = SoundServer(folder, devices)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)

@@ -108,6 +108,23 @@ class WakeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LogSettings:
+    """What is kept of what happened."""
+
+    enabled: bool = True
+    """True: one line an event is kept on this machine, without sound and without what anybody said word for word."""
+
+    words: bool = False
+    """True: the words that people said are kept as well; tell them if you switch this on."""
+
+    days: float = 90.0
+    """Days after which the log is deleted; 0 keeps it until it is too large."""
+
+    megabytes: float = 100.0
+    """Megabytes (10^6 bytes) that the log takes at most; the oldest goes first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, one room each."""
 
@@ -115,3 +132,4 @@ class Settings:
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     dialogue: DialogueSettings = field(default_factory=DialogueSettings)
     wake: WakeSettings = field(default_factory=WakeSettings)
+    log: LogSettings = field(default_factory=LogSettings)

@@ -13,7 +13,7 @@ from voice_coach.errors import BadInput
 from voice_coach.interfaces.record import Record
 from voice_coach.interfaces.transcript import JsonLines, Transcript
 from voice_coach.paths import intents_folder, room_file
-from voice_coach.settings import DialogueSettings, Settings, WakeSettings
+from voice_coach.settings import DialogueSettings, LogSettings, Settings, WakeSettings
 
 if TYPE_CHECKING:
     from voice_coach.recognition.ear import Ear
@@ -87,6 +87,16 @@ def add_wake_options(
     )
 
 
+def add_log_options(parser: argparse.ArgumentParser) -> None:
+    """`--no-log`."""
+    parser.add_argument(
+        "--no-log",
+        dest="log",
+        action="store_false",
+        help="keep no event log of this run; without it what was understood is kept, no sound and nobody's words",
+    )
+
+
 def content_folder(arguments: argparse.Namespace) -> Path:
     """The content folder that was chosen."""
     chosen: Path | None = arguments.intents
@@ -100,7 +110,8 @@ def settings_from(arguments: argparse.Namespace) -> Settings:
         country=arguments.country or None, emergency_number=number or None, outside=arguments.outside
     )
     load_numbers(content_folder(arguments)).of(dialogue)
-    return Settings(dialogue=dialogue, wake=_wake_from(arguments))
+    log = LogSettings(enabled=getattr(arguments, "log", False))
+    return Settings(dialogue=dialogue, wake=_wake_from(arguments), log=log)
 
 
 def _wake_from(arguments: argparse.Namespace) -> WakeSettings:
@@ -137,6 +148,11 @@ def open_ear(arguments: argparse.Namespace, library: IntentLibrary, settings: Se
         print(f"voice-coach: {error}", file=sys.stderr)  # noqa: T201
         room = None
     return Ear(load_recogniser(choice.path, library, room), settings.endpoint)
+
+
+def tell_fault(text: str) -> None:
+    """Say on standard error, in one sentence, what does not work while the coach goes on."""
+    print(f"voice-coach: {text}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 class Output:

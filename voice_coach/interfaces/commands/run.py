@@ -15,14 +15,17 @@ from voice_coach.interfaces.commands._options import (
     Output,
     add_content_options,
     add_ear_options,
+    add_log_options,
     add_wake_options,
     content_folder,
     open_ear,
     require_wake,
     settings_from,
+    tell_fault,
 )
 
 if TYPE_CHECKING:
+    from voice_coach.interfaces.record import Record
     from voice_coach.speech.voice import Voice
     from voice_coach.understanding.library import IntentLibrary
 
@@ -32,7 +35,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "run",
         help="talk to the coach",
-        description="Microphone in, speaker out. Nothing that is heard is written to disk or leaves this machine.",
+        description="Microphone in, speaker out. No sound is written to disk, and nothing leaves this machine; "
+        "the event log keeps what was understood, not the words (`voice-coach log`).",
     )
     parser.add_argument("--input", metavar="DEVICE", help="microphone by name or number (default: the system's)")
     parser.add_argument("--output", metavar="DEVICE", help="speaker by name or number (default: the system's)")
@@ -44,6 +48,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--unattended", action="store_true", help="for a coach that nobody looks after: refuse to run without a number"
     )
+    add_log_options(parser)
     add_content_options(parser)
     add_ear_options(parser)
     parser.set_defaults(run=run)
@@ -61,6 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
     from voice_coach.interfaces.live import Live
     from voice_coach.interfaces.record import content_record
     from voice_coach.interfaces.review.signature import standing
+    from voice_coach.journal.event_log import EventLog
+    from voice_coach.paths import log_folder
     from voice_coach.speech.voice import open_voice
     from voice_coach.understanding.library import load_library
     from voice_coach.understanding.understanding import Understanding
@@ -74,7 +81,13 @@ def run(arguments: argparse.Namespace) -> int:
     script = load_script(folder)
     signed = standing(script, folder)
     output = Output(as_json=arguments.json)
-    output(content_record(signed))
+    log = EventLog(log_folder(), settings.log, tell_fault).emitter()
+
+    def emit(record: Record) -> None:
+        log(record)
+        output(record)
+
+    emit(content_record(signed))
     output.note(str(signed))
     started = time.monotonic()
 
@@ -95,7 +108,7 @@ def run(arguments: argparse.Namespace) -> int:
             script=script,
             voice=voice,
             playback=speaker,
-            emit=output,
+            emit=emit,
             settings=settings,
             earcon=earcon,
             echo_cancelled=arguments.canceller,

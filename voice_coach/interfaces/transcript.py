@@ -62,6 +62,8 @@ def told(record: Record) -> str:
             return f"-- hold {record['state']} {record['elapsed']:.0f} s"
         case "attention":
             return "-- listening" if record["state"] == "awake" else "-- waiting to be called"
+        case "restored":
+            return f"-- back after {record['away']:.0f} s"
         case "end":
             return f"== END ({record['reason']})"
     return ""

@@ -7,7 +7,8 @@ import contextlib
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 from voice_coach.coach import Coach
 from voice_coach.errors import CoachError
@@ -15,7 +16,7 @@ from voice_coach.interfaces.commands._options import (
     Output,
     add_content_options,
     add_ear_options,
-    add_log_options,
+    add_kept_options,
     add_wake_options,
     content_folder,
     open_ear,
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
     from voice_coach.interfaces.record import Record
     from voice_coach.speech.voice import Voice
     from voice_coach.understanding.library import IntentLibrary
+
+NAME: Final = "run"
+"""What the one conversation of this command is kept under."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -48,7 +52,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser.add_argument(
         "--unattended", action="store_true", help="for a coach that nobody looks after: refuse to run without a number"
     )
-    add_log_options(parser)
+    add_kept_options(parser)
     add_content_options(parser)
     add_ear_options(parser)
     parser.set_defaults(run=run)
@@ -60,14 +64,15 @@ def run(arguments: argparse.Namespace) -> int:
     from voice_coach.audio.echo import EchoCanceller
     from voice_coach.audio.microphone import Microphone
     from voice_coach.audio.playback import SpeakerPlayback
+    from voice_coach.dialogue.core import new_session
     from voice_coach.dialogue.number import require_number
     from voice_coach.dialogue.script import load_script
+    from voice_coach.interfaces.keeping import Keeping
     from voice_coach.interfaces.keys import LEGEND, Keys
     from voice_coach.interfaces.live import Live
     from voice_coach.interfaces.record import content_record
     from voice_coach.interfaces.review.signature import standing
-    from voice_coach.journal.event_log import EventLog
-    from voice_coach.paths import log_folder
+    from voice_coach.service.watchdog import Watchdog
     from voice_coach.speech.voice import open_voice
     from voice_coach.understanding.library import load_library
     from voice_coach.understanding.understanding import Understanding
@@ -81,15 +86,13 @@ def run(arguments: argparse.Namespace) -> int:
     script = load_script(folder)
     signed = standing(script, folder)
     output = Output(as_json=arguments.json)
-    log = EventLog(log_folder(), settings.log, tell_fault).emitter()
-
-    def emit(record: Record) -> None:
-        log(record)
-        output(record)
-
+    keeping = Keeping(settings, signed.version, tell_fault)
+    store, emit = keeping.store, _both(keeping.log.emitter(), output)
     emit(content_record(signed))
     output.note(str(signed))
-    started = time.monotonic()
+    kept = store.load(NAME, new_session(script, settings.dialogue, 0.0))
+    # A conversation that goes on keeps its clock.
+    started = time.monotonic() - (kept.now if kept is not None else 0.0)
 
     def clock() -> float:
         return time.monotonic() - started
@@ -98,9 +101,10 @@ def run(arguments: argparse.Namespace) -> int:
     voice = open_voice(settings.voice.voice, arguments.recordings)
     # Whether there is a voice at all must be known now, not when somebody needs it.
     voice.prompt("check", "Listening.", settings.voice.words_per_minute)
+    watchdog = Watchdog()
     with (
-        SpeakerPlayback(arguments.output, clock) as speaker,
-        Microphone(arguments.input, clock) as microphone,
+        SpeakerPlayback(settings.sound.output, clock) as speaker,
+        Microphone(settings.sound.input, clock) as microphone,
         Keys() as keys,
     ):
         coach = Coach(
@@ -112,12 +116,16 @@ def run(arguments: argparse.Namespace) -> int:
             settings=settings,
             earcon=earcon,
             echo_cancelled=arguments.canceller,
+            keep=store.keeper(NAME),
+            now=clock(),
         )
+        if kept is not None:
+            coach.restore(kept.session, clock(), kept.away)
         threading.Thread(target=_prepare, args=(voice, list(coach.prompts())), daemon=True).start()
-        output.note(_opening(arguments.push_to_talk, library if arguments.wake else None))
+        output.note(_opening(arguments.push_to_talk, library if settings.wake.needed else None))
         if sys.stdin.isatty():
             output.note(LEGEND)
-        Live(
+        live = Live(
             coach,
             ear,
             clock,
@@ -125,8 +133,22 @@ def run(arguments: argparse.Namespace) -> int:
             note=output.note,
             canceller=EchoCanceller() if arguments.canceller else None,
             played=speaker.reference,
-        ).run(microphone.frames(), keys.pressed)
+            turned=watchdog.turned,
+        )
+        watchdog.ready()
+        with store.forgotten_on_interrupt(NAME):
+            live.run(microphone.frames(), keys.pressed)
     return 0
+
+
+def _both(log: Callable[[Record], None], output: Output) -> Callable[[Record], None]:
+    """Events go to the log first: a reader of ours that has left must not cost the owner one."""
+
+    def emit(record: Record) -> None:
+        log(record)
+        output(record)
+
+    return emit
 
 
 def _opening(push_to_talk: bool, called: IntentLibrary | None) -> str:

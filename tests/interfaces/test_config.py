@@ -114,3 +114,26 @@ def test_a_command_heeds_the_file_and_its_own_options_first(
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
     assert main(["text"]) == 2
     assert f"{file}:1: " in capsys.readouterr().err
+
+
+def test_what_the_file_switches_on_an_option_switches_off(
+    file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from voice_coach.interfaces.cli import build_parser
+    from voice_coach.interfaces.commands._options import settings_from
+
+    config(capsys, "set", "wake.needed", "true")
+    config(capsys, "set", "log.enabled", "no")
+
+    def settings(*options: str):
+        return settings_from(build_parser().parse_args(["run", *options]))
+
+    assert settings().wake.needed
+    assert not settings("--no-wake").wake.needed
+    assert not settings("--push-to-talk").wake.needed, "whoever presses a key need not call"
+    assert not settings().log.enabled
+    assert settings("--log").log.enabled
+    monkeypatch.setenv("VOICE_COACH_WAKE_NEEDED", "off")
+    assert not settings().wake.needed
+    assert settings("--wake").wake.needed
+    assert settings("--input", "2").sound.input == "2"

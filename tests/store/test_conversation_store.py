@@ -13,8 +13,9 @@ from tests.conversation import Talk
 from tests.dialogue.driver import SETTINGS, calf, script
 from voice_coach.dialogue.core import new_session
 from voice_coach.dialogue.session import Phase, Session
+from voice_coach.errors import MissingDevice
 from voice_coach.settings import StoreSettings
-from voice_coach.store.conversation_store import EMERGENCY_WAITS, WAITS, ConversationStore
+from voice_coach.store.conversation_store import EMERGENCY_WAITS, MOST_TRIES, STEADY, WAITS, ConversationStore
 from voice_coach.store.moment import Moment, moment, seconds_between
 
 SESSION = calf().session
@@ -103,6 +104,43 @@ def test_an_emergency_is_taken_up_for_longer(place: Place) -> None:
     assert place.loaded() is not None
     place.later(EMERGENCY_WAITS)
     assert place.loaded() is None
+
+
+def test_a_conversation_that_makes_the_coach_fail_again_and_again_is_given_up(place: Place) -> None:
+    place.cut_off()
+    for _ in range(MOST_TRIES):
+        store = place.open()
+        kept = store.load("run", OVER)
+        assert kept is not None
+        place.later(2)
+        store.keep("run", SESSION, kept.now + 2)  # it speaks, and fails
+        store.close()
+        place.later(2)
+    assert place.loaded() is None
+    assert "failed 3 times" in place.said[0]
+
+
+def test_a_coach_that_has_run_steadily_in_between_takes_it_up_again(place: Place) -> None:
+    place.cut_off()
+    for _ in range(3 * MOST_TRIES):
+        store = place.open()
+        kept = store.load("run", OVER)
+        assert kept is not None
+        place.later(STEADY + 1)
+        store.keep("run", SESSION, kept.now + STEADY + 1)
+        store.close()
+    assert place.said == []
+
+
+def test_ctrl_c_erases_and_another_end_does_not(place: Place) -> None:
+    store = place.open()
+    store.keep("run", SESSION, 1.0)
+    with pytest.raises(MissingDevice), store.forgotten_on_interrupt("run"):
+        raise MissingDevice("the microphone is gone: plug it in")
+    assert store.load("run", OVER) is not None
+    with pytest.raises(KeyboardInterrupt), store.forgotten_on_interrupt("run"):
+        raise KeyboardInterrupt
+    assert store.load("run", OVER) is None
 
 
 def test_the_wall_clock_may_jump_while_the_machine_runs(place: Place) -> None:

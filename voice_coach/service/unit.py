@@ -9,9 +9,9 @@ COACH: Final = "voice-coach.service"
 SCREEN: Final = "voice-coach-screen.service"
 DESKTOP: Final = "voice-coach.desktop"
 
-WATCHDOG: Final = 20
-"""Seconds without a turn of the loop after which systemd starts the coach anew. A turn takes a tenth of a second; the
-longest decoding of a loud room takes a few seconds on a slow machine.
+WATCHDOG: Final = 60
+"""Seconds without a turn of the loop after which systemd starts the coach anew. A turn takes a tenth of a second, but
+the longest utterance (12 s) in a loud room, heard by three models on a slow core, may take a quarter of a minute.
 """
 
 BROWSER_OPTIONS: Final = (
@@ -36,7 +36,7 @@ Type=notify
 NotifyAccess=main
 ExecStart={quoted(command)}
 Restart=always
-RestartSec=1
+RestartSec=500ms
 # Exit code 2 is a mistake in the settings: starting again mends nothing.
 RestartPreventExitStatus=2
 WatchdogSec={WATCHDOG}

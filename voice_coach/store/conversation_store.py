@@ -32,13 +32,21 @@ than a minute. After that somebody else may stand there, for whom the answers gi
 EMERGENCY_WAITS: Final = 3600.0
 """The same for an emergency: the screen that tells to call is better shown once too often."""
 
+MOST_TRIES: Final = 3
+"""Times that one conversation is taken up without the coach having run steadily since: one that makes it fail every
+time must not keep it from everybody else.
+"""
+
+STEADY: Final = 30.0
+"""Seconds that a coach runs before its next failure counts as another one."""
+
 BUSY: Final = 0.25
 """Seconds to wait for another program that looks into the file."""
 
 TABLE: Final = """
 CREATE TABLE IF NOT EXISTS conversation (
   name TEXT PRIMARY KEY, version TEXT NOT NULL, session TEXT NOT NULL, digest TEXT NOT NULL, now REAL NOT NULL,
-  emergency INTEGER NOT NULL, boot TEXT NOT NULL, up REAL NOT NULL, wall REAL NOT NULL
+  emergency INTEGER NOT NULL, tries INTEGER NOT NULL, boot TEXT NOT NULL, up REAL NOT NULL, wall REAL NOT NULL
 ) STRICT
 """
 SIDES: Final = ("", "-wal", "-shm")
@@ -83,6 +91,7 @@ class ConversationStore:
         self._claim: int | None = None
         self._off = not settings.enabled
         self._failing = False
+        self._tries: dict[str, tuple[int, Moment]] = {}
         with self._lock:
             self._attempt(self._sweep)
 
@@ -97,11 +106,12 @@ class ConversationStore:
             return
         text, at = encode(session), self._clock()
         emergency = session.phase is Phase.EMERGENCY
-        row = (name, self._version, text, _digest(text, now), now, emergency, at.boot, at.up, at.wall)
         with self._lock:
+            tries = self._tries_of(name, at)
+            row = (name, self._version, text, _digest(text, now), now, emergency, tries, at.boot, at.up, at.wall)
             self._attempt(
                 lambda database: database.execute(
-                    "INSERT OR REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row
+                    "INSERT OR REPLACE INTO conversation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", row
                 )
             )
 
@@ -120,11 +130,18 @@ class ConversationStore:
             if kept is None:
                 self._note(f"a conversation that was cut off cannot be taken up ({why}): the coach starts afresh")
                 self.erase(name)
+                return None
+            tries = rows[0]["tries"] + 1
+            self._tries[name] = (tries, self._clock())
+            self._attempt(
+                lambda database: database.execute("UPDATE conversation SET tries = ? WHERE name = ?", (tries, name))
+            )
             return kept
 
     def erase(self, name: str) -> None:
         """Forget a conversation, also on the disk."""
         with self._lock:
+            self._tries.pop(name, None)
             self._attempt(lambda database: _erase(database, name))
 
     @contextlib.contextmanager
@@ -149,6 +166,8 @@ class ConversationStore:
             return None, "no clock tells how long ago that was"
         if away > (EMERGENCY_WAITS if row["emergency"] else WAITS):
             return None, "it is too long ago"
+        if row["tries"] >= MOST_TRIES:
+            return None, f"the coach has failed {MOST_TRIES} times since it was taken up"
         if row["digest"] != _digest(row["session"], row["now"]):
             return None, "it is damaged"
         try:
@@ -156,6 +175,14 @@ class ConversationStore:
         except (ValueError, TypeError):
             return None, "it is damaged"
         return Kept(session, row["now"] + away, away), ""
+
+    def _tries_of(self, name: str, at: Moment) -> int:
+        """How often a conversation was taken up shortly before; none once the coach has run steadily."""
+        tries, since = self._tries.get(name, (0, at))
+        if (seconds_between(since, at) or 0.0) > STEADY:
+            self._tries.pop(name, None)
+            return 0
+        return tries
 
     def _age(self, row: sqlite3.Row) -> float | None:
         return seconds_between(Moment(row["boot"], row["up"], row["wall"]), self._clock())

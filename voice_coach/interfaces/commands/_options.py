@@ -60,13 +60,12 @@ def add_content_options(parser: argparse.ArgumentParser) -> None:
 
 
 def add_outside_option(parser: argparse.ArgumentParser) -> None:
-    """`--no-outside`."""
+    """`--outside`, `--no-outside`."""
     parser.add_argument(
-        "--no-outside",
-        dest="outside",
-        action="store_false",
-        default=None,
-        help="leave out what informs from outside the source documents; safety lines are always said",
+        "--outside",
+        action=argparse.BooleanOptionalAction,
+        help="say, or leave out, what informs from outside the source documents; safety lines are always said "
+        "(default: say it)",
     )
 
 
@@ -90,8 +89,7 @@ def add_wake_options(
     """`--wake`, `--wake-window`; `exclusive` holds what does not go together with `--wake`."""
     (exclusive or parser).add_argument(
         "--wake",
-        action="store_true",
-        default=None,
+        action=argparse.BooleanOptionalAction,
         help='act only after "hey coach" and within a conversation; emergencies always',
     )
     parser.add_argument(
@@ -103,20 +101,17 @@ def add_wake_options(
 
 
 def add_kept_options(parser: argparse.ArgumentParser) -> None:
-    """`--no-log`, `--no-store`."""
+    """`--log`, `--store`, and their contraries."""
     parser.add_argument(
-        "--no-log",
-        dest="log",
-        action="store_false",
-        default=None,
-        help="keep no event log of this run; without it what was understood is kept, no sound and nobody's words",
+        "--log",
+        action=argparse.BooleanOptionalAction,
+        help="keep an event log: what was understood, no sound and nobody's words (default: yes)",
     )
     parser.add_argument(
-        "--no-store",
-        dest="store",
-        action="store_false",
-        default=None,
-        help="do not keep how far the conversation has come; without it a coach that was killed goes on where it was",
+        "--store",
+        action=argparse.BooleanOptionalAction,
+        help="keep how far the conversation has come until it is over, so that a coach that was killed goes on "
+        "where it was (default: yes)",
     )
 
 
@@ -133,6 +128,8 @@ def settings_from(arguments: argparse.Namespace) -> Settings:
     """
     options = {name: getattr(arguments, option, None) for option, name in OPTIONS.items()}
     number = options["dialogue.emergency_number"]
+    if getattr(arguments, "push_to_talk", False):
+        options["wake.needed"] = False  # whoever presses a key need not call
     options["dialogue.emergency_number"] = " ".join(str(number or "").split()) or None
     window = options["wake.window"]
     if window is not None and not SHORTEST_WINDOW <= window <= LONGEST_WINDOW:
@@ -143,6 +140,11 @@ def settings_from(arguments: argparse.Namespace) -> Settings:
     settings = layered(config_file(), os.environ, options).settings
     load_numbers(content_folder(arguments)).of(settings.dialogue)
     return settings
+
+
+def chosen_microphone(arguments: argparse.Namespace) -> str | None:
+    """The microphone of a command that only listens: `--input`, or the settings'. Raises `BadInput`."""
+    return layered(config_file(), os.environ, {"sound.input": arguments.input}).settings.sound.input
 
 
 def require_wake(settings: Settings, library: IntentLibrary) -> None:

@@ -83,7 +83,7 @@ def test_damage_is_told_and_counted_around(tmp_path: Path, capsys: pytest.Captur
         file.write(b'{"at": "2026-\n\x00\x00\xff\n{"torn')
     assert main(["stats", "--folder", str(tmp_path)]) == 0
     told = capsys.readouterr()
-    assert "1 conversations" in told.out
+    assert "1 conversation," in told.out
     assert told.err == "voice-coach: 3 damaged lines of the event log were left out\n"
 
 

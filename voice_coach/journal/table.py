@@ -26,7 +26,8 @@ def table(stats: Stats) -> Iterator[str]:
     if stats.first is None or stats.last is None:
         yield "The event log is empty: nobody has talked to the coach yet."
         return
-    yield f"{stats.conversations} conversations, {stats.first:%Y-%m-%d} to {stats.last:%Y-%m-%d}"
+    noun = "conversation" if stats.conversations == 1 else "conversations"
+    yield f"{stats.conversations} {noun}, {stats.first:%Y-%m-%d} to {stats.last:%Y-%m-%d}"
     yield from _section("intent", stats.intents)
     yield from _section("button", stats.buttons)
     yield from _section("level", Counter({level: stats.levels[level] for level in LEVELS if stats.levels[level]}))

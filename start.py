@@ -20,7 +20,12 @@ PYTHON: Final = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python
 RUN_PACKAGES: Final = {"espeak-ng": "espeak-ng", "libportaudio2": "libportaudio.so.2", "libasound2-plugins": None}
 """Debian package -> the command or library that shows that it is there; None: looked up in the package list."""
 
-TEST_PACKAGES: Final = {"pulseaudio": "pulseaudio", "pulseaudio-utils": "pactl", "flite": "flite"}
+TEST_PACKAGES: Final = {
+    "pulseaudio": "pulseaudio",
+    "pulseaudio-utils": "pactl",
+    "flite": "flite",
+    "systemd": "systemd-analyze",
+}
 MISSING: Final = 3
 USAGE: Final = "usage: python3 start.py [test]"
 
@@ -123,11 +128,12 @@ def run_coach() -> int:
 
 
 def run_tests() -> int:
-    """Lint, types, tests."""
+    """Lint, types, wheels for the Raspberry Pi, tests."""
     checks = (
         ["ruff", "check", "."],
         ["ruff", "format", "--check", "."],
         ["mypy"],
+        ["tests.wheels"],
         ["pytest", "-n", "2", "-m", "not sound"],
         ["pytest", "-m", "sound"],
     )

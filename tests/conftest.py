@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
+import tempfile
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
+
+
+def pytest_configure() -> None:
+    """Nothing that a test runs reads or writes what the person at this machine has: neither settings nor log."""
+    nowhere = tempfile.mkdtemp(prefix="vc-tests-")
+    os.environ["VOICE_COACH_STATE"] = f"{nowhere}/state"
+    os.environ["VOICE_COACH_CONFIG"] = f"{nowhere}/config.toml"
+    atexit.register(shutil.rmtree, nowhere, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

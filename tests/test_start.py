@@ -14,6 +14,7 @@ OF = {
     "paplay": "pulseaudio-utils",
     "parec": "pulseaudio-utils",
     "pacat": "pulseaudio-utils",
+    "systemd-analyze": "systemd",
 }
 """Program -> the Debian package that brings it, where that has another name."""
 

@@ -12,7 +12,7 @@ from voice_coach.audio.frame import Samples
 from voice_coach.dialogue.actions import Action, Adjust, Alert, Ask, End, Hold, Level, Note, Say, Step, StopSpeaking
 from voice_coach.dialogue.attention import Attention, answered, calls, ignored, understood
 from voice_coach.dialogue.core import new_session, step
-from voice_coach.dialogue.events import Event, Heard, SpeechFinished, Tapped, Tick
+from voice_coach.dialogue.events import Event, Heard, Restored, SpeechFinished, Tapped, Tick
 from voice_coach.dialogue.outage import Outage
 from voice_coach.dialogue.script import Script
 from voice_coach.dialogue.session import Phase, Session
@@ -24,6 +24,7 @@ from voice_coach.interfaces.record import (
     heard_record,
     hold_record,
     level_record,
+    restored_record,
     say_record,
     step_record,
     tapped_record,
@@ -98,10 +99,12 @@ class Coach:
         settings: Settings | None = None,
         earcon: Sound | None = None,
         echo_cancelled: bool = False,
+        keep: Callable[[Session, float], None] = lambda session, now: None,
         now: float = 0.0,
     ) -> None:
         """`echo_cancelled`: the coach's own voice is taken out before the ear, so a word or two of its own line that
-        is heard all the same is a person's.
+        is heard all the same is a person's. `keep` gets the session after every change, before anything is done about
+        it: what a restarted coach goes on from.
         """
         self._understanding = understanding
         self._script = script
@@ -111,6 +114,7 @@ class Coach:
         self._settings = settings or Settings()
         self._earcon = earcon
         self._echo_cancelled = echo_cancelled
+        self._keep = keep
         self._session: Session = new_session(script, self._settings.dialogue, now)
         self._queue = _Queue()
         self._adjust = Adjust()
@@ -146,6 +150,12 @@ class Coach:
         self._turn_to(self._attention.kept(now), now)
         self.tell(tapped_record(now, button))
         self._decide(Tapped(button), now)
+
+    def restore(self, session: Session, now: float, away: float) -> None:
+        """Go on with a conversation that was cut off `away` seconds ago, on the same step, which is said again."""
+        self._session = session
+        self.tell(restored_record(now, away))
+        self._decide(Restored(), now)
 
     def poll(self, now: float) -> None:
         """Take note of what has been played, and of the time."""
@@ -209,6 +219,7 @@ class Coach:
         copied = copy(self)
         copied._playback = playback
         copied._emit = lambda record: None
+        copied._keep = lambda session, now: None
         copied._said = self._said.copy()
         copied._queue = _Queue(
             deque(replace(item) if isinstance(item, _Spoken) else item for item in self._queue.items)
@@ -224,7 +235,10 @@ class Coach:
 
     def _decide(self, event: Event, now: float) -> None:
         engaged = self._engaged
-        self._session, actions = step(self._session, event, now)
+        before = self._session
+        self._session, actions = step(before, event, now)
+        if self._session != before:
+            self._keep(self._session, now)
         # The person who interrupts is logged after what they interrupted.
         for action in sorted(actions, key=lambda action: not isinstance(action, StopSpeaking)):
             self._act(action, now)

@@ -53,3 +53,24 @@ def room_file() -> Path:
     """Where `voice-coach calibrate` keeps the room that it learned: VOICE_COACH_ROOM, or the user's data folder."""
     chosen = os.environ.get("VOICE_COACH_ROOM")
     return Path(chosen) if chosen else Path(platformdirs.user_data_dir(APP)) / "room.npz"
+
+
+def config_file() -> Path:
+    """Where the owner's settings are: VOICE_COACH_CONFIG, or the user's configuration folder."""
+    chosen = os.environ.get("VOICE_COACH_CONFIG")
+    return Path(chosen) if chosen else Path(platformdirs.user_config_dir(APP)) / "config.toml"
+
+
+def state_folder() -> Path:
+    """Where the event log and the open conversation are kept: VOICE_COACH_STATE, or the user's state folder."""
+    return Path(os.environ.get("VOICE_COACH_STATE") or platformdirs.user_state_dir(APP))
+
+
+def conversation_file() -> Path:
+    """Where it is kept how far the open conversation has come."""
+    return state_folder() / "conversation.sqlite"
+
+
+def log_folder() -> Path:
+    """Where the event log is kept."""
+    return state_folder() / "log"

@@ -108,6 +108,42 @@ class WakeSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundSettings:
+    """Which sound cards are used."""
+
+    input: str | None = None
+    """Microphone by name or number; None is the system's."""
+
+    output: str | None = None
+    """Speaker by name or number; None is the system's."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogSettings:
+    """What is kept of what happened."""
+
+    enabled: bool = True
+    """True: one line an event is kept on this machine, without sound and without what anybody said word for word."""
+
+    words: bool = False
+    """True: the words that people said are kept as well; tell them if you switch this on."""
+
+    days: float = 90.0
+    """Days after which the log is deleted; 0 keeps it until it is too large."""
+
+    megabytes: float = 100.0
+    """Megabytes (10^6 bytes) that the log takes at most; the oldest goes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoreSettings:
+    """What happens to a conversation when the coach is killed."""
+
+    enabled: bool = True
+    """True: it is kept how far the open conversation has come, until it is over, so that it goes on after a restart."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be set, one room each."""
 
@@ -115,3 +151,6 @@ class Settings:
     voice: VoiceSettings = field(default_factory=VoiceSettings)
     dialogue: DialogueSettings = field(default_factory=DialogueSettings)
     wake: WakeSettings = field(default_factory=WakeSettings)
+    sound: SoundSettings = field(default_factory=SoundSettings)
+    log: LogSettings = field(default_factory=LogSettings)
+    store: StoreSettings = field(default_factory=StoreSettings)

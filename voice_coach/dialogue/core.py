@@ -15,11 +15,12 @@ from voice_coach.dialogue import (
     relief,
     reports,
     reprompts,
+    restoring,
     telling,
     topics,
 )
 from voice_coach.dialogue.actions import Action, Note
-from voice_coach.dialogue.events import Event, Heard, SpeechFinished, Tapped, Tick
+from voice_coach.dialogue.events import Event, Heard, Restored, SpeechFinished, Tapped, Tick
 from voice_coach.dialogue.script import Script
 from voice_coach.dialogue.session import Meaning, Phase, Session
 from voice_coach.dialogue.turn import Turn
@@ -74,6 +75,8 @@ def step(state: Session, event: Event, now: float) -> tuple[Session, list[Action
             _finished(turn, line, interrupted)
         case Tick():
             _tick(turn)
+        case Restored():
+            restoring.take_up(turn)
     return turn.session, turn.actions
 
 

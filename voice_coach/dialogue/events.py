@@ -39,4 +39,9 @@ class Tick:
     """Time has reached the deadline that the session asked for."""
 
 
-Event = Heard | Tapped | SpeechFinished | Tick
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """The machine that spoke was cut off and is back: nothing of what was queued was played to its end."""
+
+
+Event = Heard | Tapped | SpeechFinished | Tick | Restored

@@ -33,9 +33,10 @@ class Live:
         note: Callable[[str], None],
         canceller: EchoCanceller | None = None,
         played: Callable[[float, int], Samples] | None = None,
+        turned: Callable[[], None] = lambda: None,
     ) -> None:
         """With `canceller` and `played`, `(start, count)` -> what the speaker plays then, the coach does not hear
-        itself.
+        itself. `turned` is called with every turn of the loop, so that a watchdog knows.
         """
         self._coach = coach
         self._ear = ear
@@ -45,10 +46,12 @@ class Live:
         self._note = note
         self._canceller = canceller
         self._played = played
+        self._turned = turned
 
     def run(self, frames: Iterable[Frame | None], keys: Callable[[], list[str]]) -> None:
         """Go on until the frames end; None among them is a moment without a frame."""
         for frame in frames:
+            self._turned()
             self._coach.poll(self._clock())
             for key in keys():
                 self._press(key)

@@ -108,6 +108,11 @@ def device_record(now: float, condition: Condition) -> Record:
     )
 
 
+def restored_record(now: float, away: float) -> Record:
+    """`restored`: the conversation goes on after the coach was cut off for so many seconds."""
+    return _record(now, "restored", away=round(away, 3))
+
+
 def tapped_record(now: float, button: str) -> Record:
     """`tapped`: a touch or a key."""
     return _record(now, "tapped", button=button)

@@ -29,7 +29,7 @@ class Transcript:
 
     def __call__(self, record: Record) -> None:
         """Write one event."""
-        line = self._line(record)
+        line = told(record)
         if line:
             print(f"{record['t']:7.1f}s  {WHO.get(str(record['event']), ''):>5}  {line}", file=self._out, flush=True)
 
@@ -37,35 +37,38 @@ class Transcript:
         """Write a remark that is no event."""
         print(f"{'':8}  {'':>5}  ({text})", file=self._out, flush=True)
 
-    def _line(self, record: Record) -> str:
-        match record["event"]:
-            case "heard":
-                return f'"{record["text"]}"  -> {_meaning(record)}'
-            case "rejected" if record["reason"] == "asleep":
-                return f'"{record["text"]}"  -> nobody called the coach'
-            case "rejected":
-                return f'"{record["text"] or "..."}"  -> not understood ({record["reason"]})'
-            case "tapped":
-                return f"[{record['button']}]"
-            case "say":
-                return f"{record['text']}{'  -- cut' if record['interrupted'] else ''}"
-            case "step":
-                return f"== {str(record['step']).upper()} ({record['muscle']})"
-            case "level":
-                because = record["because"]
-                reasons = f" because of {', '.join(map(str, because))}" if isinstance(because, list) and because else ""
-                return f"== LEVEL {record['level']}{reasons}"
-            case "hold":
-                return f"-- hold {record['state']} {record['elapsed']:.0f} s"
-            case "attention":
-                return "-- listening" if record["state"] == "awake" else "-- waiting to be called"
-            case "device":
-                return (
-                    f"-- {record['device']} {record['state']}{f': {trouble}' if (trouble := record['trouble']) else ''}"
-                )
-            case "end":
-                return f"== END ({record['reason']})"
-        return ""
+
+def told(record: Record) -> str:
+    """One event as a person reads it; empty for what is not worth a line."""
+    match record["event"]:
+        case "heard":
+            words = f'"{record["text"]}"  ' if record["text"] else ""
+            return f"{words}-> {_meaning(record)}"
+        case "rejected" if record["reason"] == "asleep":
+            return f'"{record["text"]}"  -> nobody called the coach'
+        case "rejected":
+            return f'"{record["text"] or "..."}"  -> not understood ({record["reason"]})'
+        case "tapped":
+            return f"[{record['button']}]"
+        case "say":
+            return f"{record['text']}{'  -- cut' if record['interrupted'] else ''}"
+        case "step":
+            return f"== {str(record['step']).upper()} ({record['muscle']})"
+        case "level":
+            because = record["because"]
+            reasons = f" because of {', '.join(map(str, because))}" if isinstance(because, list) and because else ""
+            return f"== LEVEL {record['level']}{reasons}"
+        case "hold":
+            return f"-- hold {record['state']} {record['elapsed']:.0f} s"
+        case "attention":
+            return "-- listening" if record["state"] == "awake" else "-- waiting to be called"
+        case "device":
+            return f"-- {record['device']} {record['state']}{f': {trouble}' if (trouble := record['trouble']) else ''}"
+        case "restored":
+            return f"-- back after {record['away']:.0f} s"
+        case "end":
+            return f"== END ({record['reason']})"
+    return ""
 
 
 def _meaning(record: Record) -> str:

@@ -8,17 +8,31 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from voice_coach.configuration.layers import layered
 from voice_coach.dialogue.number import load_numbers
 from voice_coach.errors import BadInput
 from voice_coach.interfaces.record import Record
 from voice_coach.interfaces.transcript import JsonLines, Transcript
-from voice_coach.paths import intents_folder, room_file
-from voice_coach.settings import DialogueSettings, Settings, WakeSettings
+from voice_coach.paths import config_file, intents_folder, room_file
+from voice_coach.settings import Settings, WakeSettings
 
 if TYPE_CHECKING:
     from voice_coach.recognition.ear import Ear
     from voice_coach.understanding.library import IntentLibrary
 
+
+OPTIONS: Final = {
+    "country": "dialogue.country",
+    "number": "dialogue.emergency_number",
+    "outside": "dialogue.outside",
+    "wake": "wake.needed",
+    "wake_window": "wake.window",
+    "input": "sound.input",
+    "output": "sound.output",
+    "log": "log.enabled",
+    "store": "store.enabled",
+}
+"""What an option sets, by the name of its argument; an option that is not given is None."""
 
 SHORTEST_WINDOW: Final = 1.0
 LONGEST_WINDOW: Final = 600.0
@@ -30,30 +44,28 @@ def add_content_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--intents", type=Path, default=None, metavar="DIR", help="content folder (default: intents/)")
     parser.add_argument(
         "--country",
-        default=os.environ.get("VOICE_COACH_COUNTRY"),
         metavar="CODE",
-        help="country whose emergency number is said, for instance GB, IE, US or AU (default: VOICE_COACH_COUNTRY)",
+        help="country whose emergency number is said, such as GB (default: VOICE_COACH_COUNTRY, the settings)",
     )
     parser.add_argument(
         "--emergency-number",
         "--number",
         dest="number",
-        default=os.environ.get("VOICE_COACH_NUMBER"),
         metavar="TEXT",
-        help="emergency number to say and show instead of the country's (default: VOICE_COACH_NUMBER; "
-        "without either, the words 'your emergency number')",
+        help="emergency number to say and show instead of the country's (default: VOICE_COACH_NUMBER, "
+        "the settings; without either, the words 'your emergency number')",
     )
     add_outside_option(parser)
     parser.add_argument("--json", action="store_true", help="one JSON object a line instead of a transcript")
 
 
 def add_outside_option(parser: argparse.ArgumentParser) -> None:
-    """`--no-outside`."""
+    """`--outside`, `--no-outside`."""
     parser.add_argument(
-        "--no-outside",
-        dest="outside",
-        action="store_false",
-        help="leave out what informs from outside the source documents; safety lines are always said",
+        "--outside",
+        action=argparse.BooleanOptionalAction,
+        help="say, or leave out, what informs from outside the source documents; safety lines are always said "
+        "(default: say it)",
     )
 
 
@@ -76,14 +88,30 @@ def add_wake_options(
 ) -> None:
     """`--wake`, `--wake-window`; `exclusive` holds what does not go together with `--wake`."""
     (exclusive or parser).add_argument(
-        "--wake", action="store_true", help='act only after "hey coach" and within a conversation; emergencies always'
+        "--wake",
+        action=argparse.BooleanOptionalAction,
+        help='act only after "hey coach" and within a conversation; emergencies always',
     )
     parser.add_argument(
         "--wake-window",
         type=float,
-        default=WakeSettings().window,
         metavar="SECONDS",
-        help="with --wake: how long the coach goes on listening after its last word (default %(default)g)",
+        help=f"with --wake: how long it goes on listening after its last word (default {WakeSettings().window:g})",
+    )
+
+
+def add_kept_options(parser: argparse.ArgumentParser) -> None:
+    """`--log`, `--store`, and their contraries."""
+    parser.add_argument(
+        "--log",
+        action=argparse.BooleanOptionalAction,
+        help="keep an event log: what was understood, no sound and nobody's words (default: yes)",
+    )
+    parser.add_argument(
+        "--store",
+        action=argparse.BooleanOptionalAction,
+        help="keep how far the conversation has come until it is over, so that a coach that was killed goes on "
+        "where it was (default: yes)",
     )
 
 
@@ -94,22 +122,29 @@ def content_folder(arguments: argparse.Namespace) -> Path:
 
 
 def settings_from(arguments: argparse.Namespace) -> Settings:
-    """The settings that the options lead to. Raises `BadInput` for a country without a number, or a wrong window."""
-    number = " ".join(str(arguments.number or "").split())
-    dialogue = DialogueSettings(
-        country=arguments.country or None, emergency_number=number or None, outside=arguments.outside
-    )
-    load_numbers(content_folder(arguments)).of(dialogue)
-    return Settings(dialogue=dialogue, wake=_wake_from(arguments))
+    """The settings in force: the options, then the environment, then the file, then the defaults.
 
-
-def _wake_from(arguments: argparse.Namespace) -> WakeSettings:
-    if not SHORTEST_WINDOW <= arguments.wake_window <= LONGEST_WINDOW:
+    Raises `BadInput` for a mistake in any of them, and for a country without a number.
+    """
+    options = {name: getattr(arguments, option, None) for option, name in OPTIONS.items()}
+    number = options["dialogue.emergency_number"]
+    if getattr(arguments, "push_to_talk", False):
+        options["wake.needed"] = False  # whoever presses a key need not call
+    options["dialogue.emergency_number"] = " ".join(str(number or "").split()) or None
+    window = options["wake.window"]
+    if window is not None and not SHORTEST_WINDOW <= window <= LONGEST_WINDOW:
         raise BadInput(
             f"--wake-window takes seconds from {SHORTEST_WINDOW:g} to {LONGEST_WINDOW:g}: "
             f"for instance `--wake-window {WakeSettings().window:g}`"
         )
-    return WakeSettings(arguments.wake, arguments.wake_window)
+    settings = layered(config_file(), os.environ, options).settings
+    load_numbers(content_folder(arguments)).of(settings.dialogue)
+    return settings
+
+
+def chosen_microphone(arguments: argparse.Namespace) -> str | None:
+    """The microphone of a command that only listens: `--input`, or the settings'. Raises `BadInput`."""
+    return layered(config_file(), os.environ, {"sound.input": arguments.input}).settings.sound.input
 
 
 def require_wake(settings: Settings, library: IntentLibrary) -> None:
@@ -137,6 +172,11 @@ def open_ear(arguments: argparse.Namespace, library: IntentLibrary, settings: Se
         print(f"voice-coach: {error}", file=sys.stderr)  # noqa: T201
         room = None
     return Ear(load_recogniser(choice.path, library, room), settings.endpoint)
+
+
+def tell_fault(text: str) -> None:
+    """Say on standard error, in one sentence, what does not work while the coach goes on."""
+    print(f"voice-coach: {text}", file=sys.stderr, flush=True)  # noqa: T201
 
 
 class Output:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from voice_coach.errors import EXIT_DONE, BadInput, MissingComponent
+from voice_coach.errors import EXIT_DONE, BadInput
 from voice_coach.interfaces.commands._bench_plan import ENGINES, engines_from, listed, plan_from
+from voice_coach.interfaces.commands._plots import matplotlib_needed
 from voice_coach.understanding.interpretation import Situation
 
 if TYPE_CHECKING:
@@ -191,7 +190,7 @@ def run(arguments: argparse.Namespace) -> int:
     from voice_coach.bench.runner import measure
 
     if arguments.plot:
-        with _matplotlib():
+        with matplotlib_needed():
             from voice_coach.bench.plot import plot
     plan = plan_from(arguments)
     model = BuiltModel(arguments.model, None) if arguments.model else model_for(arguments.intents)
@@ -211,15 +210,6 @@ def run(arguments: argparse.Namespace) -> int:
 def _one_or_more(option: str, given: int) -> None:
     if given < 1:
         raise BadInput(f"{option} {given}: give 1 or more")
-
-
-@contextmanager
-def _matplotlib() -> Iterator[None]:
-    """What is imported within needs matplotlib, which is named where it is missing."""
-    try:
-        yield
-    except ImportError:
-        raise MissingComponent("plots need matplotlib: run `pip install 'voice-coach[bench]'`") from None
 
 
 def _local_set(arguments: argparse.Namespace) -> LocalSet:
@@ -309,7 +299,7 @@ def _run_gym(arguments: argparse.Namespace) -> int:
     )
     names = ("latency",) if arguments.latency else chosen(listed(arguments.rows))
     if arguments.plot:
-        with _matplotlib():
+        with matplotlib_needed():
             from voice_coach.bench.gym.plot import plot
 
     def keep(rows: list[Row]) -> None:
@@ -331,7 +321,7 @@ def _run_phrases(arguments: argparse.Namespace) -> int:
     from voice_coach.understanding.understanding import Understanding
 
     if arguments.plot:
-        with _matplotlib():
+        with matplotlib_needed():
             from voice_coach.bench.plot_confusion import plot_confusion
     labels = read_phrase_labels(arguments.phrase_labels) if arguments.phrase_labels else NO_LABELS
     lists = [(path.name, read_phrases(path, labels)) for path in arguments.phrases]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from voice_coach.errors import EXIT_DONE, BadInput
+from voice_coach.interfaces.commands._options import chosen_microphone
 from voice_coach.paths import room_file
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
 
         samples = read_whole(arguments.file, LONGEST_FILE)
     else:
-        samples = _listen(arguments.input, arguments.seconds)
+        samples = _listen(chosen_microphone(arguments), arguments.seconds)
     room = learn_room(samples)
     save_room(room, path)
     level = 20 * np.log10(max(float(np.sqrt(np.mean(samples.astype(np.float64) ** 2))), 1.0) / FULL_SCALE)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from voice_coach.errors import EXIT_DONE, BadInput
+from voice_coach.interfaces.commands._options import chosen_microphone
 from voice_coach.paths import intents_folder, recordings_folder
 
 if TYPE_CHECKING:
@@ -89,11 +90,11 @@ def _record(folder: RecordingFolder, arguments: argparse.Namespace, terminal: Te
     take = read_take(arguments.file, EndpointSettings()) if arguments.file is not None else None
 
     def microphone() -> AbstractContextManager[Source]:
-        return Microphone(arguments.input)
+        return Microphone(chosen_microphone(arguments))
 
     if take is None:
         # A missing microphone is told before anybody agrees to anything.
-        Microphone(arguments.input).close()
+        Microphone(chosen_microphone(arguments)).close()
     recorder = Recorder(folder, terminal, datetime.now().astimezone().date())
     if not recorder.consent(speaker) or not recorder.meaning(phrase, meaning):
         return EXIT_DONE

@@ -7,7 +7,8 @@ import contextlib
 import sys
 import threading
 import time
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 from voice_coach.coach import Coach
 from voice_coach.errors import CoachError
@@ -15,16 +16,22 @@ from voice_coach.interfaces.commands._options import (
     Output,
     add_content_options,
     add_ear_options,
+    add_kept_options,
     add_wake_options,
     content_folder,
     open_ear,
     require_wake,
     settings_from,
+    tell_fault,
 )
 
 if TYPE_CHECKING:
+    from voice_coach.interfaces.record import Record
     from voice_coach.speech.voice import Voice
     from voice_coach.understanding.library import IntentLibrary
+
+NAME: Final = "run"
+"""What the one conversation of this command is kept under."""
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -32,7 +39,8 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     parser = subparsers.add_parser(
         "run",
         help="talk to the coach",
-        description="Microphone in, speaker out. Nothing that is heard is written to disk or leaves this machine.",
+        description="Microphone in, speaker out. No sound is written to disk, and nothing leaves this machine; "
+        "the event log keeps what was understood, not the words (`voice-coach log`).",
     )
     parser.add_argument("--input", metavar="DEVICE", help="microphone by name or number (default: the system's)")
     parser.add_argument("--output", metavar="DEVICE", help="speaker by name or number (default: the system's)")
@@ -46,6 +54,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         action="store_true",
         help="for a coach that nobody looks after: refuse to run without a number, wait for microphone and speaker",
     )
+    add_kept_options(parser)
     add_content_options(parser)
     add_ear_options(parser)
     parser.set_defaults(run=run)
@@ -57,13 +66,16 @@ def run(arguments: argparse.Namespace) -> int:
     from voice_coach.audio.earcon import earcon
     from voice_coach.audio.echo import EchoCanceller
     from voice_coach.audio.sound_cards import SoundCards
+    from voice_coach.dialogue.core import new_session
     from voice_coach.dialogue.number import require_number
     from voice_coach.dialogue.script import load_script
+    from voice_coach.interfaces.keeping import Keeping
     from voice_coach.interfaces.keys import LEGEND, Keys
     from voice_coach.interfaces.live import Live
     from voice_coach.interfaces.record import content_record
     from voice_coach.interfaces.review.signature import standing
     from voice_coach.interfaces.sound_report import SoundReport
+    from voice_coach.service.watchdog import Watchdog
     from voice_coach.speech.voice import open_voice
     from voice_coach.understanding.library import load_library
     from voice_coach.understanding.understanding import Understanding
@@ -77,9 +89,13 @@ def run(arguments: argparse.Namespace) -> int:
     script = load_script(folder)
     signed = standing(script, folder)
     output = Output(as_json=arguments.json)
-    output(content_record(signed))
+    keeping = Keeping(settings, signed.version, tell_fault)
+    store, emit = keeping.store, _both(keeping.log.emitter(), output)
+    emit(content_record(signed))
     output.note(str(signed))
-    started = time.monotonic()
+    kept = store.load(NAME, new_session(script, settings.dialogue, 0.0))
+    # A conversation that goes on keeps its clock.
+    started = time.monotonic() - (kept.now if kept is not None else 0.0)
 
     def clock() -> float:
         return time.monotonic() - started
@@ -88,9 +104,10 @@ def run(arguments: argparse.Namespace) -> int:
     voice = open_voice(settings.voice.voice, arguments.recordings)
     # Whether there is a voice at all must be known now, not when somebody needs it.
     voice.prompt("check", "Listening.", settings.voice.words_per_minute)
+    watchdog = Watchdog()
     with (
         quiet_libraries(),
-        SoundCards(arguments.input, arguments.output, clock, wait=arguments.unattended) as cards,
+        SoundCards(settings.sound.input, settings.sound.output, clock, wait=arguments.unattended) as cards,
         Keys() as keys,
     ):
         coach = Coach(
@@ -98,16 +115,20 @@ def run(arguments: argparse.Namespace) -> int:
             script=script,
             voice=voice,
             playback=cards.speaker,
-            emit=output,
+            emit=emit,
             settings=settings,
             earcon=earcon,
             echo_cancelled=arguments.canceller,
+            keep=store.keeper(NAME),
+            now=clock(),
         )
+        if kept is not None:
+            coach.restore(kept.session, clock(), kept.away)
         threading.Thread(target=_prepare, args=(voice, list(coach.prompts())), daemon=True).start()
-        output.note(_opening(arguments.push_to_talk, library if arguments.wake else None))
+        output.note(_opening(arguments.push_to_talk, library if settings.wake.needed else None))
         if sys.stdin.isatty():
             output.note(LEGEND)
-        Live(
+        live = Live(
             coach,
             ear,
             clock,
@@ -115,8 +136,22 @@ def run(arguments: argparse.Namespace) -> int:
             note=output.note,
             canceller=EchoCanceller() if arguments.canceller else None,
             played=cards.speaker.reference,
-        ).run(SoundReport(cards, coach, clock, output).watch(cards.microphone.frames()), keys.pressed)
+            turned=watchdog.turned,
+        )
+        watchdog.ready()
+        with store.forgotten_on_interrupt(NAME):
+            live.run(SoundReport(cards, coach, clock, emit).watch(cards.microphone.frames()), keys.pressed)
     return 0
+
+
+def _both(log: Callable[[Record], None], output: Output) -> Callable[[Record], None]:
+    """Events go to the log first: a reader of ours that has left must not cost the owner one."""
+
+    def emit(record: Record) -> None:
+        log(record)
+        output(record)
+
+    return emit
 
 
 def _opening(push_to_talk: bool, called: IntentLibrary | None) -> str:

@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     elif arguments.changes:
         _tell(standing(script, folder))
     else:
-        shown = script if arguments.outside else script.without_outside()
+        shown = script if arguments.outside is not False else script.without_outside()
         sys.stdout.write(FORMATS[arguments.format](shown, standing(script, folder)))
     return EXIT_DONE
 

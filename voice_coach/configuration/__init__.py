@@ -1,0 +1,1 @@
+"""Configuration: where each setting comes from: command line, environment, file, default, in this order."""

@@ -1,0 +1,1 @@
+"""Setup: a conversation in the terminal that leads to settings which work in this room."""

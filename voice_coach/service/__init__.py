@@ -1,0 +1,1 @@
+"""Service: the coach as something that the system starts, watches and starts again."""

@@ -1,4 +1,4 @@
-"""A stand-in for the coach's end of the WebSocket, and the page's files under the server's own Content-Security-Policy."""
+"""A stand-in for the coach's end of the WebSocket, and the page's files under a strict Content-Security-Policy."""
 
 from __future__ import annotations
 

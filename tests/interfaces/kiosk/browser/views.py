@@ -61,6 +61,18 @@ WARMTH: Final = (
 )
 HOLD: Final = "Hold it until the grip lets go. Then say, it eased."
 
+SELF_CARE: Final = [
+    "Good. Rest now, and let that muscle settle before you start lightly.",
+    "If it comes back, finish for today. If it lasts, swells, or won't carry you, see a doctor today.",
+    "If chest pain starts, breathing gets hard, or you faint, call 999.",
+]
+TODAY: Final = [
+    "These signs need checking today. Stop training, and see a doctor or urgent care.",
+    "Leave the muscle alone until then. Tell the staff here, and don't go alone.",
+    "Numb, pale or cold skin there, or pain that grows even at rest, is an emergency.",
+    "If chest pain starts, breathing gets hard, or you faint, call 999.",
+]
+
 CHANGES: Final[dict[str, View]] = {
     "attract": {"screen": "attract"},
     "attract-microphone-off": {"screen": "attract", "microphone": "off"},
@@ -106,6 +118,12 @@ CHANGES: Final[dict[str, View]] = {
         "hold": {"elapsed": 24.0, "total": None, "running": True},
         "speaking": True,
     },
+    "cool-down": {
+        "screen": "step",
+        "step": step("cool-down", "Get out of the heat now. Lie down, and raise your legs a little.", 1, "cool-down"),
+        "said": said("cool.stay", "Keep cooling. I'll ask again soon."),
+        "hold": {"elapsed": 84.0, "total": 600.0, "running": True},
+    },
     "step-long": {
         "screen": "step",
         "step": step("temperature", WARMTH, 5, "temperature"),
@@ -123,19 +141,21 @@ CHANGES: Final[dict[str, View]] = {
         "screen": "closing",
         "level": {
             "level": "self_care",
-            "whom": "If it lasts, swells, or won't carry you, see a doctor today.",
-            "because": ["All answers were no"],
+            "whom": SELF_CARE[0],
+            "because": [],
+            "lines": SELF_CARE,
         },
-        "said": said("closing.emergency", "If chest pain starts, breathing gets hard, or you faint, call 999."),
+        "said": said("closing.emergency", SELF_CARE[2]),
     },
     "closing-doctor": {
         "screen": "closing",
         "level": {
             "level": "doctor_today",
-            "whom": "See a doctor or urgent care today. Tell the staff here, and don't go alone.",
+            "whom": TODAY[0],
+            "lines": TODAY,
             "because": ["Did you feel a pop or tear when it started?", "Is that part swollen, hot or red?"],
         },
-        "said": said("level.worse", "Numb, pale or cold skin there, or pain that grows even at rest, is an emergency."),
+        "said": said("level.worse", TODAY[2]),
     },
     "emergency": {
         "screen": "emergency",
@@ -160,20 +180,26 @@ CHANGES: Final[dict[str, View]] = {
         "microphone": "lost",
         "trouble": "The microphone is gone: plug it in again. Touch and keys work.",
     },
-    "time-limit": {
+    "question-untimed": {
         "screen": "question",
-        "question": {"id": "swelling", "text": "Is that part swollen, hot or red?", "danger": True, "expects": None},
+        "question": {
+            "id": "swelling",
+            "text": "Is that part swollen, hot or red?",
+            "danger": True,
+            "expects": ["yes", "no", "unsure"],
+        },
         "said": said("question.swelling", "Is that part swollen, hot or red?", timed=False),
+        "time_limit": {"remaining": 7.5},
+    },
+    "time-limit": {
+        "said": said("level.self_care", SELF_CARE[0]),
         "time_limit": {"remaining": 19.5},
     },
 }
 
 VIEWS: Final[dict[str, View]] = {name: {**BLANK, **changes} for name, changes in CHANGES.items()}
-for _view in VIEWS.values():
-    if _view["question"] and _view["question"]["expects"] is None:
-        _view["question"] = {**_view["question"], "expects": ["yes", "no", "unsure"]}
 
-PAGE_SCREENS: Final = ("connecting", "lost", "emergency-offline", "options")
+PAGE_SCREENS: Final = ("muscles", "options", "connecting", "lost", "emergency-offline")
 """What the page shows of its own accord."""
 
 SCREENS: Final = (*VIEWS, *PAGE_SCREENS)

@@ -7,26 +7,25 @@ export class Captions {
   constructor(position) {
     this.position = position;
     this.said = null;
-    this.spans = []; // [{word, elements}]: the same word may stand in the caption and in the headline
+    this.spans = []; // [{word, elements}]: the same word may stand in the caption and in the echo
     this.since = 0;
     this.lit = -1;
     this.running = false;
   }
 
-  /** Show the view's `heard` and `said`. `headline` is the element that shows the same line large, or null. */
-  show(view, headline) {
+  /** Show the view's `heard` and `said`. `echo` is the element that shows the same line large, or null. */
+  show(view, echo) {
     this.hear(view.heard);
     const said = view.said;
     const same = said && this.said && said.line === this.said.line && said.text === this.said.text && !said.words === !this.said.words;
     if (!same || view.speaking !== this.speaking) this.since = performance.now() / 1000 - (said?.at ?? 0);
     this.speaking = view.speaking;
-    const echoed = Boolean(headline);
     $("said").hidden = !said;
-    $("said").classList.toggle("echoed", echoed);
+    $("said").classList.toggle("echoed", Boolean(echo));
     if (!same) write($("said-text"), said);
-    if (headline && said.words?.length && !headline.querySelector(".word")) write(headline, said);
+    if (echo && said.words?.length && !echo.querySelector(".word")) write(echo, said);
     this.said = said;
-    this.collect([$("said-text"), ...(headline ? [headline] : [])], said?.words);
+    this.collect([$("said-text"), ...(echo ? [echo] : [])], said?.words);
     if (!this.running) this.tick();
   }
 

@@ -4,6 +4,7 @@ const FIRST_WAIT = 250; // milliseconds before the first new try
 const LONGEST_WAIT = 4000;
 const SILENT = 4000; // milliseconds without an answer to a touch after which the line counts as dead
 const FULL = 64_000; // bytes waiting to be sent (two seconds of sound) above which frames are dropped
+const MOVED = 4001; // close code: the conversation goes on in another page, so this one stays away
 const KEY = "conversation"; // in sessionStorage: it ends with the tab
 
 /** Dispatches `up`, `down`, and one event per message type with the message as `detail`; sound arrives as `sound`. */
@@ -16,9 +17,10 @@ export class Connection extends EventTarget {
     this.wait = FIRST_WAIT;
     this.retry = 0;
     this.doubt = 0;
+    this.moved = false;
     this.urgent = false; // an emergency touched while the line was down
-    addEventListener("online", () => this.now());
-    addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.now());
+    addEventListener("online", () => this.moved || this.now());
+    addEventListener("visibilitychange", () => this.moved || document.hidden || this.now());
   }
 
   /** Connect, or connect at once instead of waiting for the next try. */
@@ -30,7 +32,7 @@ export class Connection extends EventTarget {
     this.socket = socket;
     socket.onopen = () => this.send({ type: "hello", conversation: sessionStorage.getItem(KEY) });
     socket.onmessage = (event) => this.socket === socket && this.take(event.data);
-    socket.onclose = () => this.socket === socket && this.lost();
+    socket.onclose = (event) => this.socket === socket && this.lost(event.code);
   }
 
   /** One message from the coach. */
@@ -57,14 +59,15 @@ export class Connection extends EventTarget {
     this.dispatchEvent(new CustomEvent(message.type, { detail: message }));
   }
 
-  lost() {
+  lost(code = 0) {
     clearTimeout(this.doubt);
-    const was = this.up;
     this.up = false;
     this.socket = null;
+    this.moved = code === MOVED;
+    this.dispatchEvent(new Event("down"));
+    if (this.moved) return;
     this.retry = setTimeout(() => this.now(), this.wait * (0.75 + Math.random() / 2));
     this.wait = Math.min(this.wait * 2, LONGEST_WAIT);
-    this.dispatchEvent(new CustomEvent("down", { detail: { was } }));
   }
 
   /** Send a message; false when there is no open line. */

@@ -1,10 +1,14 @@
 /** The drawings: fetched once, so that they are there while the connection is not, and coloured by the theme. */
 
+/** Muscle -> what people call it; each has a drawing of its stretch. */
+export const MUSCLES = {
+  calf: "Calf", hamstring: "Back of thigh", quad: "Front of thigh", foot: "Foot", glute: "Buttock", back: "Back",
+  abs: "Belly", side: "Side", neck: "Neck", shoulder: "Shoulder", biceps: "Upper arm", forearm: "Forearm", hand: "Hand",
+};
+
 export const NAMES = [
-  "stop", "stretch", "massage", "hydrate", "temperature", "warm", "cool", "cool-down",
-  ...["calf", "hamstring", "quad", "foot", "abs", "back", "neck", "glute", "biceps", "forearm", "hand", "shoulder", "side"].map(
-    (muscle) => `stretch-${muscle}`,
-  ),
+  ...["stop", "stretch", "massage", "hydrate", "temperature", "warm", "cool", "cool-down"],
+  ...Object.keys(MUSCLES).map((muscle) => `stretch-${muscle}`),
 ];
 
 const store = new Map();
@@ -33,7 +37,7 @@ function get(name) {
 
 /** Put a drawing into `place`, with what it shows as its text alternative. */
 export async function draw(place, name, text) {
-  const known = NAMES.includes(name) ? name : name.startsWith("cool_") ? "cool-down" : "stretch";
+  const known = NAMES.includes(name) ? name : "stretch";
   if (place.dataset.drawing === known && place.firstChild) {
     place.firstElementChild.setAttribute("aria-label", text);
     return;

@@ -2,13 +2,13 @@
 
 export const KEYS = [
   ["Y", "yes"], ["N", "no"], ["U", "unsure"],
-  ["→ or Space", "next"], ["←", "back"], ["R", "repeat"], ["P", "pause or resume"], ["S or Esc", "stop"],
-  ["E", "emergency"], ["C", "I have a cramp"], ["A", "start over"], ["T", "more time"], ["H", "what can I say"],
+  ["→ or Space", "next, it eased, done"], ["←", "back"], ["R", "repeat"], ["P", "pause or resume"], ["S or Esc", "stop"],
+  ["W", "not easing"], ["E", "emergency"], ["C", "I have a cramp"], ["A", "start over"], ["T", "more time"], ["H", "what can I say"],
   ["M", "microphone on or off"], ["O", "options"],
 ];
 
 const LETTERS = {
-  y: "yes", n: "no", u: "unsure", r: "repeat", p: "pause", s: "stop", e: "emergency", c: "cramp", a: "start",
+  y: "yes", n: "no", u: "unsure", r: "repeat", p: "pause", s: "stop", w: "not_working", e: "emergency", c: "cramp", a: "start",
   t: "more_time", h: "help", m: "microphone", o: "options",
 };
 const ALWAYS = { ArrowRight: "next", ArrowLeft: "back", Escape: "stop", " ": "next" };

@@ -2,7 +2,7 @@
 
 import { Captions } from "./captions.js";
 import { Connection } from "./connection.js";
-import { draw, preload } from "./drawing.js";
+import { MUSCLES, draw, preload } from "./drawing.js";
 import { KEYS, listen } from "./keys.js";
 import { Microphone } from "./microphone.js";
 import { Preferences } from "./preferences.js";
@@ -11,7 +11,11 @@ import { Voice } from "./voice.js";
 
 const ANSWER = 1500; // milliseconds after which EMERGENCY is shown by the page itself
 const $ = (id) => document.getElementById(id);
-const page = { up: false, tried: false, alarm: false, number: null, audio: "kiosk", lost: false, blocked: false, trouble: "" };
+const page = {
+  ...{ up: false, tried: false, moved: false }, // the line: open, ever tried, taken over by another page
+  ...{ alarm: false, choosing: false }, // screens that the page shows by itself
+  ...{ number: null, audio: "kiosk", lost: false, blocked: false, trouble: "" },
+};
 let view = null;
 let alarm = 0;
 
@@ -28,12 +32,12 @@ connection.addEventListener("welcome", ({ detail }) => {
   $("kept-text").textContent = detail.keeps ?? "";
 });
 connection.addEventListener("up", () => {
-  Object.assign(page, { up: true, tried: true, trouble: "" });
+  Object.assign(page, { up: true, tried: true, moved: false, trouble: "" });
   show();
 });
 connection.addEventListener("down", () => {
   voice.hush();
-  Object.assign(page, { up: false, tried: true });
+  Object.assign(page, { up: false, tried: true, moved: connection.moved });
   show();
 });
 connection.addEventListener("view", ({ detail }) => {
@@ -44,6 +48,7 @@ connection.addEventListener("view", ({ detail }) => {
     clearTimeout(alarm);
     page.alarm = false; // the coach has taken over
   }
+  if (detail.screen !== "talk" && detail.screen !== "attract") page.choosing = false;
   page.trouble = "";
   microphone.want(detail.microphone === "browser");
   show();
@@ -70,12 +75,12 @@ for (const event of ["lost", "found"]) {
 /** EMERGENCY works without the coach: when no answer comes, the page shows number and first lines itself. */
 function raise() {
   clearTimeout(alarm);
-  const shown = () => {
+  const alone = () => {
     page.alarm = true;
     show();
   };
-  if (connection.up) alarm = setTimeout(() => view?.screen !== "emergency" && shown(), ANSWER);
-  else shown();
+  if (connection.up) alarm = setTimeout(() => view?.screen !== "emergency" && alone(), ANSWER);
+  else alone();
 }
 
 function press(name) {
@@ -87,7 +92,9 @@ function press(name) {
   }
   if (name === "options") return openOptions();
   if (name === "microphone") return toggleMicrophone();
-  const key = name === "pause" && view?.paused ? "resume" : name;
+  if (name === "cramp") return choose();
+  if (page.choosing && ["back", "stop"].includes(name)) return choose(false);
+  const key = meant(name);
   if (key === "emergency") {
     $("options").close();
     raise();
@@ -97,12 +104,31 @@ function press(name) {
     show();
   }
   if (key !== "emergency" && !offered(key)) return undefined;
-  return connection.touch(key);
+  return connection.touch(key === "done" ? "stop" : key);
+}
+
+/** What a key means on this screen: → is whatever leads on, P pauses and resumes, S ends the closing card. */
+function meant(name) {
+  if (name === "pause" && view?.paused) return "resume";
+  if (name === "next") return ["eased", "done"].find(offered) ?? "next";
+  return name === "stop" && offered("done") ? "done" : name;
+}
+
+/** Ask by touch where the cramp is; the coach goes on listening meanwhile. */
+function choose(on = true) {
+  if (on && !shown(".choose")) return;
+  page.choosing = on;
+  if (on && view?.screen === "attract") connection.touch("start");
+  show();
 }
 
 /** A key does what a visible button does, and nothing on a screen that has no such button. */
 function offered(key) {
-  return [...document.querySelectorAll(`[data-key="${key}"]`)].some((button) => button.checkVisibility());
+  return shown(`[data-key="${key}"]`);
+}
+
+function shown(selector) {
+  return [...document.querySelectorAll(selector)].some((element) => element.checkVisibility());
 }
 
 function toggleMicrophone() {
@@ -119,8 +145,9 @@ function openOptions(part = null) {
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button[data-key]");
-  if (button) press(button.dataset.key);
+  const button = event.target.closest("button");
+  if (button?.dataset.key) press(button.dataset.key);
+  else if (button?.classList.contains("choose")) press("cramp");
 });
 $("microphone").addEventListener("click", () => press("microphone"));
 $("options-open").addEventListener("click", () => openOptions());
@@ -144,6 +171,17 @@ for (const [name, text] of FRIEZE) {
   step.append(picture, text);
   $("frieze").append(step);
   draw(picture, name, "");
+}
+for (const [muscle, text] of [...Object.entries(MUSCLES), ["", "Somewhere else"]]) {
+  const tile = document.createElement("button");
+  const picture = document.createElement("span");
+  const entry = document.createElement("li");
+  tile.type = "button";
+  tile.dataset.key = muscle ? `cramp.${muscle}` : "cramp.other";
+  tile.append(picture, text);
+  entry.append(tile);
+  $("muscles").append(entry);
+  draw(picture, muscle ? `stretch-${muscle}` : "stretch", "");
 }
 
 show();

@@ -1,13 +1,13 @@
 /** Renders one `view` snapshot: the whole screen from the whole state, so that a reload needs only the last one. */
 
 import { Counter, clock } from "./counter.js";
-import { draw } from "./drawing.js";
+import { MUSCLES, draw } from "./drawing.js";
 
 const $ = (id) => document.getElementById(id);
 
 const STEPS = {
   stop: "Stop", stretch: "Stretch", massage: "Massage", hydrate: "Drink", temperature: "Warm or cool",
-  cool_first: "Cool down", cool_on: "Keep cooling", cool_last: "Keep cooling",
+  "cool-down": "Cool down",
 };
 const LEVELS = {
   self_care: "Rest now, then start lightly",
@@ -18,23 +18,26 @@ const LEVELS = {
 };
 const CONTROLS = {
   talk: ["repeat", "stop"],
-  question: ["back", "repeat", "pause", "stop"],
-  step: ["back", "repeat", "pause", "stop", "next"],
+  muscles: ["back"],
+  question: ["back", "repeat", "more_time", "pause", "stop"],
+  step: ["back", "repeat", "more_time", "pause", "stop", "next"],
+  hold: ["back", "repeat", "pause", "stop", "not_working", "eased"],
   paused: ["stop"],
-  closing: ["repeat", "start"],
+  closing: ["repeat", "done"],
   emergency: ["repeat", "stop", "start"],
 };
 const MICROPHONE = { kiosk: "Microphone on", browser: "Microphone on", off: "Microphone off", lost: "Microphone lost" };
-const SPOKEN = { talk: "talk-hero", question: "question-hero", step: "step-hero" };
+const FIRST_AID = ["Shout for help.", "Stop, and sit or lie down. Get someone to stay with you."];
+const LONG = 60; // letters above which a headline is set smaller
+const SILENCE = { heard: null, said: null, speaking: false };
 
 /** Holds the parts that run between views: the counters and the captions. */
 export class Screen {
   constructor(captions) {
     this.captions = captions;
     this.shown = null;
-    this.step = null; // {key, text}: the step's instruction, remembered when the server does not send it
-    this.hold = new Counter((seconds) => ($("hold-count").textContent = clock(seconds)));
-    this.limit = new Counter((seconds) => ($("time-left").textContent = `${Math.ceil(seconds)} s`));
+    this.hold = new Counter((seconds) => write($("hold-count"), clock(seconds)));
+    this.limit = new Counter((seconds) => write($("time-left"), `${Math.ceil(seconds)} s`));
   }
 
   /** Which screen is due. An emergency outranks everything, and a lost line outranks what may be out of date. */
@@ -42,10 +45,11 @@ export class Screen {
     if (page.alarm || view?.screen === "emergency") return "emergency";
     if (!page.up) return page.tried ? "lost" : "connecting";
     if (!view) return "connecting";
-    return view.paused && view.screen !== "attract" && view.screen !== "closing" ? "paused" : view.screen;
+    if (page.choosing && ["attract", "talk"].includes(view.screen)) return "muscles";
+    return view.paused && ["talk", "question", "step"].includes(view.screen) ? "paused" : view.screen;
   }
 
-  /** Show `view` (null before the first) under the page's own state `{up, tried, alarm, number, lost, blocked}`. */
+  /** Show `view` (null before the first) under the page's own state `{up, tried, moved, alarm, choosing, number, lost, ...}`. */
   render(view, page) {
     const screen = this.choose(view, page);
     this.fill(screen, view, page);
@@ -55,94 +59,103 @@ export class Screen {
     if (changed && screen === "emergency") $("options").close();
     document.body.dataset.screen = screen;
     for (const section of document.querySelectorAll(".screen")) section.hidden = section.dataset.for !== screen;
-    const wanted = CONTROLS[screen] ?? [];
-    for (const button of $("controls").querySelectorAll("button")) button.hidden = !wanted.includes(button.dataset.key);
-    const headline = this.headline(screen, view);
-    this.captions.show(page.up || screen === "emergency" ? (view ?? EMPTY) : EMPTY, headline);
+    this.controls(screen, view, page);
+    const audible = page.up && view ? view : SILENCE;
+    this.captions.show(audible, echo(screen, audible.said));
     if (changed) this.arrive(screen);
     this.shown = screen;
   }
 
-  /** The element that shows the line being spoken large, when it is the very same line. */
-  headline(screen, view) {
-    const place = SPOKEN[screen] && $(SPOKEN[screen]);
-    return place && view?.said && place.dataset.text === view.said.text ? place : null;
+  controls(screen, view, page) {
+    const all = CONTROLS[screen === "step" && stretching(view) ? "hold" : screen] ?? [];
+    const wanted = page.up ? all : all.filter((key) => key === "start"); // the page's own emergency screen is left by it
+    for (const button of $("controls").querySelectorAll("button")) button.hidden = !wanted.includes(button.dataset.key);
+    $("controls").dataset.count = wanted.length;
   }
 
   fill(screen, view, page) {
-    if (screen === "attract") $("attract-lead").textContent = listens(view, page) ? "“My calf is cramping.” I listen, and guide you step by step." : "Touch to begin. I guide you step by step.";
-    if (screen === "talk") this.talk(view, page);
+    const ears = listens(view, page);
+    if (screen === "attract") {
+      const call = view.awake === false ? "“Hey coach.” Then tell me where it cramps." : "“My calf is cramping.” I listen, and guide you step by step.";
+      write($("attract-lead"), ears ? call : "Touch to begin. I guide you step by step.");
+    }
+    if (screen === "talk") this.talk(view, ears);
     if (screen === "question") this.question(view);
-    if (screen === "step") this.stepScreen(view);
+    if (screen === "step") this.step(view);
     else this.hold.stop();
     if (screen === "closing") this.closing(view);
     if (screen === "emergency") this.emergency(view, page);
-    $("lost-number").textContent = `In an emergency, ${call(page.number)}.`;
+    if (screen === "lost") this.away(page);
   }
 
-  talk(view, page) {
-    headline($("talk-hero"), view.said?.text ?? "I'm listening.");
-    $("talk-tag").textContent = view.speaking ? "The coach speaks" : listens(view, page) ? "Listening" : "Touch to go on";
+  talk(view, ears) {
+    line($("talk-hero"), view.said?.text ?? (ears ? "I'm listening." : "What can I do for you?"));
+    const tag = view.speaking ? "The coach speaks" : ears ? "Listening" : "Touch to go on";
+    write($("talk-tag"), view.awake === false ? "Say “hey coach” first" : tag);
+    write($("talk-lead"), ears ? "Tell me which muscle is cramping, or ask a question." : "Touch what fits best.");
   }
 
   question({ question }) {
     const section = document.querySelector('[data-for="question"]');
     section.classList.toggle("danger", question.danger);
-    $("question-tag").textContent = question.danger ? "Safety check" : "Question";
-    headline($("question-hero"), question.text);
-    const expects = question.expects ?? ["yes", "no", "unsure"];
-    for (const button of section.querySelectorAll(".answers button")) button.hidden = !expects.includes(button.dataset.key);
+    write($("question-tag"), question.danger ? "Safety check" : "Question");
+    line($("question-hero"), question.text);
+    for (const button of section.querySelectorAll(".answers button")) button.hidden = !question.expects.includes(button.dataset.key);
   }
 
-  stepScreen({ step, said, hold }) {
-    const key = `${step.step}/${step.muscle}/${step.number}`;
-    if (step.text) this.step = { key, text: step.text };
-    else if (said?.line && this.step?.key !== key && /^(relief|cool)\./.test(said.line)) this.step = { key, text: said.text };
+  step(view) {
+    const { step, hold } = view;
     const name = STEPS[step.step] ?? step.step;
-    const muscle = step.muscle && !["other", "many"].includes(step.muscle) && ["stretch", "massage"].includes(step.step) ? ` · ${step.muscle}` : "";
-    $("step-tag").textContent = `${name}${muscle}`;
-    headline($("step-hero"), this.step?.key === key ? this.step.text : name);
-    $("progress-text").textContent = `${step.number} of ${step.total}`;
-    $("progress-bars").replaceChildren(
-      ...Array.from({ length: step.total }, (_, index) => {
-        const bar = document.createElement("i");
-        bar.className = index < step.number ? "done" : "";
-        return bar;
-      }),
-    );
-    draw($("drawing"), step.step.startsWith("cool_") ? "cool-down" : step.drawing, `${name}${muscle}: ${$("step-hero").dataset.text}`);
+    const muscle = ["stretch", "massage"].includes(step.step) && MUSCLES[step.muscle];
+    write($("step-tag"), muscle ? `${name} · ${muscle}` : name);
+    line($("step-hero"), step.text ?? name);
+    write($("progress-text"), `Step ${step.number} of ${step.total}`);
+    const bars = Array.from({ length: step.total }, (_, index) => {
+      const bar = document.createElement("i");
+      bar.className = index < step.number ? "done" : "";
+      return bar;
+    });
+    $("progress-bars").replaceChildren(...bars);
+    draw($("drawing"), step.drawing, `Drawing: ${step.text ?? name}`);
     $("hold").hidden = !hold;
-    if (hold) {
-      const left = hold.total !== null && hold.total !== undefined;
-      $("hold-label").textContent = left ? `of ${clock(hold.total)}` : hold.running ? "Hold it until the grip lets go" : "Held";
-      this.hold.set(hold.elapsed, hold.running ? 1 : 0);
-    } else this.hold.stop();
-    $("next-label").textContent = hold?.running ? "It eased" : "Next";
+    if (!hold) {
+      this.hold.stop();
+      return;
+    }
+    const limited = hold.total !== null && hold.total !== undefined;
+    write($("hold-label"), limited ? `of ${clock(hold.total)}` : hold.running ? "Hold until the grip lets go" : "Held");
+    this.hold.set(hold.elapsed, hold.running ? 1 : 0);
   }
 
   closing({ level }) {
     $("card").dataset.level = level?.level ?? "";
-    headline($("card-title"), LEVELS[level?.level] ?? "That's it for now");
-    $("card-whom").textContent = level?.whom ?? "";
-    const reasons = (level?.because ?? []).filter((reason) => reason.includes(" ")); // phrases; ids mean nothing here
+    write($("card-title"), LEVELS[level?.level] ?? "That's it for now");
+    list($("card-lines"), level?.lines ?? (level?.whom ? [level.whom] : []));
+    const reasons = (level?.because ?? []).filter((reason) => reason.includes(" ")); // phrases; an id means nothing here
     $("card-because").hidden = reasons.length === 0;
-    $("card-reasons").replaceChildren(...reasons.map(item));
+    list($("card-reasons"), reasons);
   }
 
   emergency(view, page) {
-    const sent = view?.emergency;
-    const number = sent?.number || page.number;
-    $("emergency-number").textContent = number || "your emergency number";
-    $("emergency-number").classList.toggle("unknown", !/^[\d +-]{1,6}$/.test(number ?? ""));
-    const lines = sent?.lines?.length ? sent.lines : ["Shout for help.", "Stop, and sit or lie down. Get someone to stay with you."];
-    $("emergency-lines").replaceChildren(...lines.map(item));
+    const number = view?.emergency?.number || page.number || "your emergency number";
+    write($("emergency-number"), number);
+    $("emergency-number").classList.toggle("unknown", number.length > 5);
+    list($("emergency-lines"), view?.emergency?.lines?.length ? view.emergency.lines : FIRST_AID);
+  }
+
+  away(page) {
+    write($("lost-hero"), page.moved ? "This goes on in another window." : "The coach is away for a moment.");
+    const lead = page.moved ? "Reload this page to bring it back here." : "Keep the muscle still. I keep trying, and go on where we were.";
+    write($("lost-lead"), lead);
+    write($("lost-number"), `In an emergency, call ${page.number || "your emergency number"}.`);
   }
 
   notices(screen, view, page) {
     notice($("notice-connection"), !page.up && screen === "emergency" ? "The coach is away for a moment. Do not wait for it." : "");
     const blocked = page.blocked && page.up ? "Touch the screen once, so that the coach may speak." : "";
-    notice($("notice-trouble"), page.trouble || view?.trouble || blocked || "");
-    const limit = page.up && screen !== "emergency" ? view?.time_limit : null;
+    notice($("notice-trouble"), page.up ? page.trouble || view?.trouble || blocked : "");
+    // In a question or a step silence only leads to another wording: there "More time" stands among the controls.
+    const limit = page.up && ["talk", "muscles", "closing"].includes(screen) ? view?.time_limit : null;
     $("notice-time").hidden = !limit;
     if (limit) this.limit.set(limit.remaining, -1);
     else this.limit.stop();
@@ -151,46 +164,61 @@ export class Screen {
   microphone(view, page) {
     const state = page.lost ? "lost" : (view?.microphone ?? "off");
     $("microphone").dataset.state = state;
-    $("microphone-label").textContent = MICROPHONE[state] ?? MICROPHONE.off;
+    write($("microphone-label"), MICROPHONE[state] ?? MICROPHONE.off);
     $("microphone").setAttribute("aria-pressed", String(listens(view, page)));
   }
 
   /** Focus follows the screen, unless it stands on a control that is still there. */
   arrive(screen) {
-    const focused = document.activeElement;
     if (document.querySelector("dialog[open]") || this.shown === null) return;
-    const there = focused && focused !== document.body && focused.checkVisibility?.() && focused.closest(".controls, .bar");
-    if (!there) (document.querySelector(`[data-for="${screen}"] h1`) ?? $("stage")).focus({ preventScroll: screen === this.shown });
+    const focused = document.activeElement;
+    if (!(focused?.closest(".controls, .bar") && focused.checkVisibility())) {
+      (document.querySelector(`[data-for="${screen}"] h1`) ?? $("stage")).focus({ preventScroll: true });
+    }
     scrollTo({ top: 0 });
   }
 }
-
-const EMPTY = { heard: null, said: null, speaking: false };
 
 /** True while somebody who speaks is heard. */
 export function listens(view, page) {
   return !page.lost && ["kiosk", "browser"].includes(view?.microphone);
 }
 
-function call(number) {
-  return number ? `call ${number}` : "call your emergency number";
+/** True while a stretch is held, which lasts until it eases; a wait has an end of its own. */
+function stretching(view) {
+  return Boolean(view.hold?.running && (view.hold.total ?? null) === null);
 }
 
-/** Set a headline, leaving its words alone when it shows the same text already. */
-function headline(place, text) {
-  place.tabIndex = -1;
+/** The element of a screen that shows the line being spoken large, when it is the very same line. */
+function echo(screen, said) {
+  if (!said) return null;
+  const places = document.querySelectorAll(`[data-for="${screen}"] [data-text]`);
+  return [...places].find((place) => place.dataset.text === said.text) ?? null;
+}
+
+function write(place, text) {
+  if (place.textContent !== text) place.textContent = text;
+}
+
+/** Set a line that may be spoken, leaving its words alone when it shows the same text already. */
+function line(place, text) {
   if (place.dataset.text === text) return;
   place.dataset.text = text;
   place.textContent = text;
+  place.classList.toggle("long", text.length > LONG);
 }
 
-function item(text) {
-  const element = document.createElement("li");
-  element.textContent = text;
-  return element;
+function list(place, texts) {
+  if (JSON.stringify([...place.children].map((item) => item.dataset.text)) === JSON.stringify(texts)) return;
+  const items = texts.map((text) => {
+    const item = document.createElement("li");
+    line(item, text);
+    return item;
+  });
+  place.replaceChildren(...items);
 }
 
 function notice(place, text) {
   place.hidden = !text;
-  if (place.textContent !== text) place.textContent = text;
+  write(place, text ?? "");
 }

@@ -26,6 +26,7 @@ const CONTROLS = {
   closing: ["repeat", "done"],
   emergency: ["repeat", "stop", "start"],
 };
+const LEADS = ["next", "eased", "done"]; // the wide button of a screen
 const MICROPHONE = { kiosk: "Microphone on", browser: "Microphone on", off: "Microphone off", lost: "Microphone lost" };
 const FIRST_AID = ["Shout for help.", "Stop, and sit or lie down. Get someone to stay with you."];
 const LONG = 60; // letters above which a headline is set smaller
@@ -70,7 +71,7 @@ export class Screen {
     const all = CONTROLS[screen === "step" && stretching(view) ? "hold" : screen] ?? [];
     const wanted = page.up ? all : all.filter((key) => key === "start"); // the page's own emergency screen is left by it
     for (const button of $("controls").querySelectorAll("button")) button.hidden = !wanted.includes(button.dataset.key);
-    $("controls").dataset.count = wanted.length;
+    $("controls").dataset.small = wanted.filter((key) => !LEADS.includes(key)).length;
   }
 
   fill(screen, view, page) {

@@ -51,6 +51,7 @@ export async function draw(place, name, text) {
     return;
   }
   if (place.dataset.drawing !== known) return;
+  picture.querySelector("title")?.remove(); // it is the file's own; here it would be read out within buttons
   if (text) {
     picture.setAttribute("role", "img");
     picture.setAttribute("aria-label", text);

@@ -21,8 +21,7 @@ UNHEARD: Final = frozenset({"echo", "noise", "asleep"})
 UNWORDED: Final = "[unk]"
 """What the recogniser writes for speech that is no phrase."""
 
-DRAWINGS: Final = {"temperature": "warm"}
-COOLING: Final = "cool"
+COOLING: Final = "cool-down"
 """Step and drawing of the cool-down, whose stages are waits."""
 
 LIMITED: Final = (Phase.QUESTION, Phase.CONFIRM, Phase.TOPIC, Phase.STEP)
@@ -58,6 +57,8 @@ class Shown:
     number: int
     total: int
     drawing: str
+    text: str
+    """What is to be done, as the step's first line says it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,10 +260,10 @@ def _step(session: Session, phase: Phase) -> Shown | None:
     ]
     muscle = session.muscle if session.muscle in session.script.muscles else None
     step = name if name in relief.SHOWN_STEPS else COOLING
-    drawing = DRAWINGS.get(step, step)
-    if step == "stretch":
-        drawing = f"stretch-{muscle}" if muscle else step
-    return Shown(step, muscle, steps.index(name) + 1 if name in steps else 1, max(1, len(steps)), drawing)
+    drawing = f"stretch-{muscle}" if step == "stretch" and muscle else step
+    text = worded(session, session.script.for_muscle(session.script.steps[name].lines[0], session.muscle))
+    number = steps.index(name) + 1 if name in steps else 1
+    return Shown(step, muscle, number, max(1, len(steps)), drawing, text)
 
 
 def _hold(session: Session) -> Holding | None:
@@ -284,8 +285,8 @@ def _result(session: Session, level: str, because: tuple[str, ...]) -> Result:
 
 def _said_values(said: Said, now: float) -> dict[str, object]:
     words = [{"text": word.text, "start": word.start, "end": word.end} for word in said.words]
-    elapsed = round(max(0.0, now - said.started), 3)
-    return {"line": said.line, "text": said.text, "words": words or None, "elapsed": elapsed}
+    at = round(max(0.0, now - said.started), 3)
+    return {"line": said.line, "text": said.text, "words": words or None, "at": at}
 
 
 def _question_values(question: Asked) -> dict[str, object]:
@@ -294,9 +295,8 @@ def _question_values(question: Asked) -> dict[str, object]:
 
 
 def _step_values(step: Shown) -> dict[str, object]:
-    return {
-        "step": step.step, "muscle": step.muscle, "number": step.number, "total": step.total, "drawing": step.drawing,
-    }  # fmt: skip
+    place = {"number": step.number, "total": step.total}
+    return {"step": step.step, "muscle": step.muscle, **place, "drawing": step.drawing, "text": step.text}
 
 
 def _hold_values(hold: Holding, now: float) -> dict[str, object]:

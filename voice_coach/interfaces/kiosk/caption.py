@@ -28,7 +28,8 @@ def timed(text: str, seconds: float, lead: float = 0.0) -> tuple[Word, ...]:
     """
     words = text.split()
     lengths = [len(word.strip(".,;:?!")) + GAP for word in words]
-    pauses = [PAUSES.get(word[-1], 0.0) for word in words[:-1]] + [0.0]
+    pauses = [PAUSES.get(word[-1], 0.0) for word in words]
+    pauses[-1:] = [0.0] * len(pauses[-1:])  # none after the last
     whole = sum(lengths) + sum(pauses)
     found: list[Word] = []
     at = 0.0

@@ -40,10 +40,18 @@ REST: Final = 1.0
 REOPEN: Final = 2.0
 """Seconds before a speaker that is gone is tried again."""
 
+HEAR_OUT: Final = 3.0
+"""Seconds for which a silence is not counted as one while somebody may be answering, beyond its end. No more: noise
+must not keep the alarm for a silent person from sounding."""
+
 GIVING_UP: Final = 2.0
 """Seconds that another conversation waits for the devices at most."""
 
 TAKEN: Final = "the microphone of this kiosk belongs to another screen: use the buttons"
+OVER: Final = (1001, "the conversation is over")
+FAILED: Final = (1011, "the coach failed: reload the page")
+"""Close codes and reasons."""
+
 START: Final = "start"
 HELP: Final = "help"
 STOP: Final = "stop"
@@ -139,6 +147,7 @@ class Conversation:
         self._browser_microphone: BrowserMicrophone | None = None
         cancelled = settings.canceller or devices is None  # browsers cancel echo themselves
         self._coach = parts.coach(self._outlet, self._note, cancelled=cancelled, voice=self._voice)
+        self._polled = 0.0
         self._expected: tuple[Situation, bool] = (Situation.IDLE, False)
         self._thread = threading.Thread(target=self._run, name=f"coach-{name[:6]}", daemon=True)
         self._thread.start()
@@ -201,19 +210,19 @@ class Conversation:
     # In its own thread.
 
     def _run(self) -> None:
+        end = OVER
         try:
             while self._step():
                 pass
         except Exception:
             log.exception("a conversation failed")
-            if self._client is not None:
-                self._client.close(1011, "the coach failed: reload the page")
+            end = FAILED
         finally:
-            self._ended.set()
             self._listen_to(Source.OFF)
             self._release()
             if self._client is not None:
-                self._client.close(1001, "the conversation is over")
+                self._client.close(*end)
+            self._ended.set()
 
     def _step(self) -> bool:
         try:
@@ -227,7 +236,9 @@ class Conversation:
             self._take(event, now)
         if self._owns and not self._outlet.kiosk:
             self._open_speaker(now)
-        self._coach.poll(now)
+        if not self._hearing_out(now):
+            self._coach.poll(now)
+            self._polled = now
         self._rest(now)
         self._expected = (self._coach.expectation.situation, not self._coach.silent)
         self._show(now)
@@ -236,7 +247,7 @@ class Conversation:
     def _patience(self) -> float | None:
         if self._client is None and not self._owns:
             return None  # the clock stands still
-        if self._outlet.kiosk and not self._coach.silent:
+        if (self._outlet.kiosk and not self._coach.silent) or self._hearing_out(self.clock()):
             return BREATH
         times = [self._coach.deadline, self._idle_until]
         if not self._outlet.kiosk:
@@ -258,12 +269,32 @@ class Conversation:
                 self._outlet.browser.played(speech)
             case _Caught(catch, listening) if listening is self._listening:
                 self._awaited(now)
-                self._coach.hear(catch.hypothesis, now, voice_start=min(now, catch.utterance.voice_start))
+                self._heard(catch, now)
             case _Lost(why):
                 self._lost = why
             case _GiveUp(done):
                 self._give_up()
                 done.set()
+
+    def _hearing_out(self, now: float) -> bool:
+        """Whether a silence is over by the clock, but the ear is still busy with what was said in time."""
+        due, listening = self._coach.deadline, self._listening
+        return (
+            listening is not None
+            and listening.busy
+            and self._coach.silent
+            and due is not None
+            and due <= now < due + HEAR_OUT
+        )
+
+    def _heard(self, catch: Catch, now: float) -> None:
+        """What was begun before a silence was over counts as said before, however long it took to make out."""
+        voice_start = min(now, catch.utterance.voice_start)
+        due = self._coach.deadline
+        in_time = due is not None and self._coach.silent and voice_start < due <= now and self._polled < due
+        at = (self._polled + due) / 2 if in_time and due is not None else now
+        self._coach.hear(catch.hypothesis, at, voice_start=min(at, voice_start))
+        self._polled = at
 
     # People.
 
@@ -280,6 +311,7 @@ class Conversation:
             self._idle_until = now + max(self._settings.idle_reset, self._settings.more_time)
         elif button != START:
             self._coach.tap(button, now)
+        self._polled = now
 
     def _awaited(self, now: float) -> None:
         """Somebody is there."""
@@ -401,6 +433,7 @@ class Conversation:
             self.name[:6],
             open_source,
             listener,
+            self.clock,
             expects=lambda: self._expected,
             caught=caught,
             lost=lambda why: self._events.put(_Lost(why)),

@@ -17,6 +17,9 @@ from voice_coach.understanding.interpretation import Situation
 RETRY: Final = 1.0
 """Seconds before a microphone that is gone is looked for again."""
 
+BEHIND: Final = 0.5
+"""Seconds by which the ear may be late before it counts as busy: what it has not heard yet may be an answer."""
+
 log = logging.getLogger(__name__)
 
 
@@ -44,16 +47,22 @@ class Listening:
         name: str,
         open_source: Callable[[], FrameSource],
         listener: Listener,
+        clock: Callable[[], float],
         *,
         expects: Callable[[], tuple[Situation, bool]],
         caught: Callable[[Catch], None],
         lost: Callable[[str | None], None],
     ) -> None:
-        """`expects` tells the situation and whether the coach speaks; `caught` takes what was heard; `lost` is told
-        why there is no microphone, or None once there is one. All three are called in this thread.
+        """`clock` is the one that frames are timed by. `expects` tells the situation and whether the coach speaks;
+        `caught` takes what was heard; `lost` is told why there is no microphone, or None once there is one: all three
+        in this thread.
         """
+        self.busy = False
+        """True while somebody speaks, or what was said is still being made out."""
+
         self._open_source = open_source
         self._listener = listener
+        self._clock = clock
         self._expects = expects
         self._caught = caught
         self._lost = lost
@@ -85,6 +94,7 @@ class Listening:
                 log.exception("the ear failed, and listens anew")
                 self._tell_lost("the ear failed, and listens anew")
             self._listener.reset()
+            self.busy = False
             self._closing.wait(RETRY)
 
     def _listen(self) -> None:
@@ -101,6 +111,7 @@ class Listening:
                     return
                 if frame is not None:
                     self._hear(frame)
+                self.busy = self._listener.hearing or (frame is not None and self._clock() - frame.start > BEHIND)
 
     def _hear(self, frame: Frame) -> None:
         situation, speaking = self._expects()

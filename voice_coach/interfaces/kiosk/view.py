@@ -11,6 +11,7 @@ from typing import Final
 from voice_coach.coach import Speaking
 from voice_coach.dialogue import relief, triage
 from voice_coach.dialogue.agenda import EXPECTS
+from voice_coach.dialogue.protocol import Item
 from voice_coach.dialogue.session import Phase, Session
 from voice_coach.interfaces.kiosk.caption import Word, timed
 from voice_coach.interfaces.record import Record
@@ -192,7 +193,7 @@ class Scene:
             hold=_hold(session),
             emergency=self._emergency,
             awake=self._awake,
-            until=session.timer if session.phase in LIMITED and not relief.waits(session) else None,
+            until=session.timer if _limited(session) else None,
         )
         shows_level = view.screen in ("closing", "emergency") and self._level is not None
         return replace(view, level=_result(session, *self._level)) if shows_level and self._level else view
@@ -236,6 +237,11 @@ def worded(session: Session, line: str) -> str:
     return session.script.lines[line].worded(session.third_person)[1].replace("{number}", number)
 
 
+def _limited(session: Session) -> bool:
+    """True while silence makes something happen; a hold and a wait only count."""
+    return session.phase in LIMITED and session.hold_since is None and not relief.waits(session)
+
+
 def _asked(session: Session, phase: Phase) -> Asked | None:
     if phase is Phase.CONFIRM and session.confirm:
         line = session.script.cues["confirm"][0]
@@ -253,17 +259,21 @@ def _step(session: Session, phase: Phase) -> Shown | None:
         return None
     name = session.current.name
     plan = session.script.protocols[session.protocol].items(session.muscle) if session.protocol else ()
-    steps = [
-        item.name
-        for item in plan
-        if item.kind == "do" and (item.name in session.done or item.name == name or triage.applies(session, item))
-    ]
+    steps = [item.name for item in plan if item.kind == "do" and _counts(session, item)]
     muscle = session.muscle if session.muscle in session.script.muscles else None
     step = name if name in relief.SHOWN_STEPS else COOLING
     drawing = f"stretch-{muscle}" if step == "stretch" and muscle else step
     text = worded(session, session.script.for_muscle(session.script.steps[name].lines[0], session.muscle))
     number = steps.index(name) + 1 if name in steps else 1
     return Shown(step, muscle, number, max(1, len(steps)), drawing, text)
+
+
+def _counts(session: Session, item: Item) -> bool:
+    """True for a step that was taken, is taken, or may still come."""
+    if item == session.current or item.name in session.done:
+        return True
+    held = not item.condition or triage.holds(session, item.condition)
+    return held and not triage.ruled_out(session, item.name)
 
 
 def _hold(session: Session) -> Holding | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import threading
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -139,8 +140,17 @@ class StrictRecogniser:
         self._settings = settings or ConditioningSettings()
         self._endings = endings
         self._compensator = compensator
+        self._bending = threading.Lock()  # one utterance at a time: the bent model is a file
         self._before: Samples = np.zeros(0, np.int16)
         self._draft = False
+
+    def twin(self) -> StrictRecogniser:
+        """Another one on the same loaded model, for another stream at the same time."""
+        twin = StrictRecogniser(
+            self._model, self._phrases, self._compensator, self._settings, endings=self._endings, calls=self._calls
+        )
+        twin._bending = self._bending
+        return twin
 
     def notice(self, room: Samples, draft: bool) -> None:
         """Take what was heard, without a voice, before the utterance to come, and whether that may go on."""
@@ -161,7 +171,7 @@ class StrictRecogniser:
         if loud is not None and (self._draft or end - begin > _LONGEST_LOUD):
             ending = Ending.UNHEARD if self._endings is not None else None
             return Hypothesis(UNKNOWN, start=begin, end=end, ending=ending)
-        bent = self._compensator.models(loud) if self._compensator is not None and loud is not None else []
+        bent = self._bent(loud) if loud is not None else []
         readings = [self._read(model, conditioned) for model in (self._model, *bent)]
         reading = choose(readings, self._dangerous)
         text = reading.text
@@ -169,6 +179,11 @@ class StrictRecogniser:
             text = UNKNOWN if text else ""
         ending = self._ending(text, reading.so_far, reading.margin)
         return Hypothesis(text, margin=reading.margin, start=begin, end=end, ending=ending)
+
+    def _bent(self, loud: Loud) -> list[Any]:
+        assert self._compensator is not None  # it says whether the room is loud
+        with self._bending:
+            return self._compensator.models(loud)
 
     def _read(self, model: Any, conditioned: Conditioned) -> Reading:
         """What one model hears; margin None when that is no whole phrase."""

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
-import threading
 import time
 from typing import TYPE_CHECKING
 
-from voice_coach.coach import Coach
-from voice_coach.errors import CoachError
 from voice_coach.interfaces.commands._options import (
     Output,
     add_content_options,
     add_ear_options,
     add_wake_options,
-    content_folder,
     open_ear,
-    require_wake,
-    settings_from,
 )
 
 if TYPE_CHECKING:
-    from voice_coach.speech.voice import Voice
     from voice_coach.understanding.library import IntentLibrary
 
 
@@ -51,68 +43,39 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(arguments: argparse.Namespace) -> int:
     """Listen until interrupted."""
-    from voice_coach.audio.earcon import earcon
     from voice_coach.audio.echo import EchoCanceller
     from voice_coach.audio.microphone import Microphone
     from voice_coach.audio.playback import SpeakerPlayback
-    from voice_coach.dialogue.number import require_number
-    from voice_coach.dialogue.script import load_script
+    from voice_coach.interfaces.commands._parts import load_parts
     from voice_coach.interfaces.keys import LEGEND, Keys
+    from voice_coach.interfaces.listener import Listener
     from voice_coach.interfaces.live import Live
     from voice_coach.interfaces.record import content_record
-    from voice_coach.interfaces.review.signature import standing
-    from voice_coach.speech.voice import open_voice
-    from voice_coach.understanding.library import load_library
-    from voice_coach.understanding.understanding import Understanding
 
-    settings = settings_from(arguments)
-    if arguments.unattended:
-        require_number(settings.dialogue)
-    folder = content_folder(arguments)
-    library = load_library(folder)
-    require_wake(settings, library)
-    script = load_script(folder)
-    signed = standing(script, folder)
+    parts = load_parts(arguments, need_number=arguments.unattended)
     output = Output(as_json=arguments.json)
-    output(content_record(signed))
-    output.note(str(signed))
+    output(content_record(parts.standing))
+    output.note(str(parts.standing))
     started = time.monotonic()
 
     def clock() -> float:
         return time.monotonic() - started
 
-    ear = open_ear(arguments, library, settings)
-    voice = open_voice(settings.voice.voice, arguments.recordings)
-    # Whether there is a voice at all must be known now, not when somebody needs it.
-    voice.prompt("check", "Listening.", settings.voice.words_per_minute)
+    ear = open_ear(arguments, parts.library, parts.settings)
+    parts.try_voice()
     with (
         SpeakerPlayback(arguments.output, clock) as speaker,
         Microphone(arguments.input, clock) as microphone,
         Keys() as keys,
     ):
-        coach = Coach(
-            understanding=Understanding(library),
-            script=script,
-            voice=voice,
-            playback=speaker,
-            emit=output,
-            settings=settings,
-            earcon=earcon,
-            echo_cancelled=arguments.canceller,
-        )
-        threading.Thread(target=_prepare, args=(voice, list(coach.prompts())), daemon=True).start()
-        output.note(_opening(arguments.push_to_talk, library if arguments.wake else None))
+        coach = parts.coach(speaker, output, cancelled=arguments.canceller)
+        parts.prepare_prompts(coach)
+        output.note(_opening(arguments.push_to_talk, parts.library if arguments.wake else None))
         if sys.stdin.isatty():
             output.note(LEGEND)
-        Live(
-            coach,
-            ear,
-            clock,
-            push_to_talk=arguments.push_to_talk,
-            note=output.note,
-            canceller=EchoCanceller() if arguments.canceller else None,
-            played=speaker.reference,
-        ).run(microphone.frames(), keys.pressed)
+        listener = Listener(ear, EchoCanceller() if arguments.canceller else None, speaker.reference)
+        live = Live(coach, listener, clock, push_to_talk=arguments.push_to_talk, note=output.note)
+        live.run(microphone.frames(), keys.pressed)
     return 0
 
 
@@ -121,10 +84,3 @@ def _opening(push_to_talk: bool, called: IntentLibrary | None) -> str:
     if called is not None:
         return f'say "{called.wake.texts[0]}" first; emergencies are always heard'
     return "press space to talk" if push_to_talk else "listening"
-
-
-def _prepare(voice: Voice, lines: list[tuple[str, str, int]]) -> None:
-    """Make the prompts of the first start while the coach already listens: a line that is needed comes first."""
-    # A voice that fails now is told when a line is needed, where the user sees it.
-    with contextlib.suppress(CoachError):
-        voice.prepare(lines)

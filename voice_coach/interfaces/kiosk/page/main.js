@@ -15,6 +15,7 @@ const page = {
   ...{ up: false, tried: false, moved: false }, // the line: open, ever tried, taken over by another page
   ...{ alarm: false, choosing: false }, // screens that the page shows by itself
   ...{ number: null, audio: "kiosk", lost: false, blocked: false, trouble: "" },
+  ears: sessionStorage.getItem("microphone") ?? "unasked", // on, off, or unasked: the first touch asks
 };
 let view = null;
 let alarm = 0;
@@ -26,10 +27,11 @@ const microphone = new Microphone((frame) => connection.frame(frame));
 const screen = new Screen(new Captions((line) => voice.position(line)));
 const show = () => screen.render(view, page);
 
-connection.addEventListener("welcome", ({ detail }) => {
+connection.addEventListener("welcome", async ({ detail }) => {
   page.number = detail.number ?? page.number;
   page.audio = detail.audio ?? "kiosk";
   $("kept-text").textContent = detail.keeps ?? "";
+  if (page.audio === "browser" && (page.ears === "on" || (page.ears !== "off" && (await allowed())))) hear("browser");
 });
 connection.addEventListener("up", () => {
   Object.assign(page, { up: true, tried: true, moved: false, trouble: "" });
@@ -90,6 +92,7 @@ function press(name) {
     page.blocked = false;
     show();
   }
+  if (page.ears === "unasked" && page.audio === "browser" && name !== "microphone") hear("browser");
   if (name === "options") return openOptions();
   if (name === "microphone") return toggleMicrophone();
   if (name === "cramp") return choose();
@@ -132,8 +135,25 @@ function shown(selector) {
 }
 
 function toggleMicrophone() {
-  connection.send({ type: "microphone", source: listens(view, page) ? "off" : page.audio });
-  if (page.lost) microphone.open();
+  const off = listens(view, page);
+  hear(off ? "off" : page.audio);
+  if (page.lost && !off) microphone.open();
+}
+
+/** Which microphone the coach is to use; remembered, for the coach closes it whenever the line is cut. */
+function hear(source) {
+  page.ears = source === "off" ? "off" : "on";
+  sessionStorage.setItem("microphone", page.ears);
+  connection.send({ type: "microphone", source });
+}
+
+/** True when the browser may listen without asking first: then the page listens from the start. */
+async function allowed() {
+  try {
+    return (await navigator.permissions.query({ name: "microphone" })).state === "granted";
+  } catch {
+    return false; // a browser that cannot tell asks at the first touch
+  }
 }
 
 function openOptions(part = null) {

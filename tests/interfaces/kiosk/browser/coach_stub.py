@@ -51,6 +51,7 @@ class CoachStub:
     """Answers `hello` with a welcome and the view it was given; keeps what the page sent."""
 
     def __init__(self, page: Page, view: dict[str, Any] | None, *, answers: bool = True) -> None:
+        self.page = page
         self.view = view
         self.answers = answers
         self.received: list[dict[str, Any]] = []
@@ -93,6 +94,8 @@ class CoachStub:
 
     @property
     def touches(self) -> list[str]:
+        """Keys of the touches so far."""
+        self.page.evaluate("0")  # what the page sent before has then arrived here
         return [message["key"] for message in self.received if message["type"] == "touch"]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, BrowserType, Page, sync_playwright
 
 from tests.interfaces.kiosk.browser.coach_stub import PAGE_FOLDER, CoachStub, page_files
 from tests.interfaces.kiosk.browser.views import SCREENS, VIEWS
@@ -20,9 +20,9 @@ SIZES = {"landscape": (1920, 1080), "portrait": (1080, 1920), "panel": (800, 480
 THEMES = ("light", "dark")
 
 
-def launch(playwright: Playwright, *arguments: str) -> Browser:
+def launch(chromium: BrowserType, *arguments: str) -> Browser:
     """Debian's Chromium, without a window."""
-    return playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *arguments])
+    return chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *arguments])
 
 
 class Glass:
@@ -104,7 +104,7 @@ def main() -> None:
     chosen = parser.parse_args()
     chosen.folder.mkdir(parents=True, exist_ok=True)
     with page_files(PAGE_FOLDER) as address, sync_playwright() as playwright:
-        browser = launch(playwright)
+        browser = launch(playwright.chromium)
         for size in chosen.size or SIZES:
             for theme in chosen.theme or THEMES:
                 with glass(browser, address, SIZES[size], theme=theme, text=chosen.text) as shown:

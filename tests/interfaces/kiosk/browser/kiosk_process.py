@@ -25,7 +25,17 @@ ADDRESS: Final = re.compile(r"http://[\w.]+:\d+")
 @contextmanager
 def kiosk(*arguments: str) -> Iterator[str]:
     """`voice-coach kiosk` on a free port; yields its address."""
-    command = [sys.executable, "-m", "voice_coach.interfaces.cli", "kiosk", "--port", "0", "--country", "GB", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "voice_coach.interfaces.cli",
+        "kiosk",
+        "--port",
+        "0",
+        "--country",
+        "GB",
+        *arguments,
+    ]
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "PYTHONUNBUFFERED": "1"}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout is not None

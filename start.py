@@ -20,7 +20,9 @@ PYTHON: Final = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python
 RUN_PACKAGES: Final = {"espeak-ng": "espeak-ng", "libportaudio2": "libportaudio.so.2", "libasound2-plugins": None}
 """Debian package -> the command or library that shows that it is there; None: looked up in the package list."""
 
-TEST_PACKAGES: Final = {"pulseaudio": "pulseaudio", "pulseaudio-utils": "pactl", "flite": "flite"}
+TEST_PACKAGES: Final = {
+    "pulseaudio": "pulseaudio", "pulseaudio-utils": "pactl", "flite": "flite", "openssl": "openssl",
+}  # fmt: skip
 MISSING: Final = 3
 USAGE: Final = "usage: python3 start.py [test]"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import ssl
 import threading
 import time
 import urllib.request
@@ -24,8 +25,6 @@ from voice_coach.interfaces.kiosk.server import build_app, listen, server
 from voice_coach.interfaces.kiosk.settings import KioskSettings
 
 COOKIE = "voice_coach_browser=0123456789abcdef0123456789abcdef"
-BURST = 200
-"""Frames that are sent at once; then the page waits for as long as they last."""
 
 
 @dataclass
@@ -45,12 +44,10 @@ class Browser:
             self.send(type="touch", key=key)
 
     def speak(self, samples: np.ndarray) -> None:
-        """A recording with silence around it, as fast as the server takes it."""
+        """A recording with silence around it, as fast as the server takes it: at most 5 s."""
         padded = np.concatenate([np.zeros(4_800, np.int16), samples, np.zeros(24_000, np.int16)])
         frames = padded[: len(padded) // FRAME_SAMPLES * FRAME_SAMPLES].reshape(-1, FRAME_SAMPLES)
-        for number, frame in enumerate(frames):
-            if number and number % BURST == 0:
-                time.sleep(BURST * 0.02)
+        for frame in frames:
             self.socket.send(frame.astype("<i2").tobytes())
 
     @property
@@ -100,15 +97,17 @@ class Kiosk:
 
     port: int
     conversations: Conversations
+    tls: ssl.SSLContext | None = None
 
     @property
     def origin(self) -> str:
-        return f"http://localhost:{self.port}"
+        return f"http{'s' if self.tls else ''}://localhost:{self.port}"
 
     def connect(self, *, origin: str | None = None, cookie: str | None = COOKIE) -> ClientConnection:
         headers = {"Cookie": cookie} if cookie else {}
         return connect(
-            f"ws://localhost:{self.port}/conversation",
+            f"ws{'s' if self.tls else ''}://localhost:{self.port}/conversation",
+            ssl=self.tls,
             origin=origin if origin is not None else self.origin,
             additional_headers=headers,
             max_size=None,
@@ -120,7 +119,7 @@ class Kiosk:
     @contextlib.contextmanager
     def page(self, name: str | None = None, **options) -> Iterator[Browser]:
         plays = options.pop("plays", True)
-        with contextlib.closing(self.connect(**options)) as socket:
+        with self.connect(**options) as socket:
             browser = Browser(socket, plays)
             browser.send(type="hello", conversation=name)
             browser.until(lambda view: True)
@@ -148,8 +147,9 @@ def served(
         running = server(build_app(conversations, access, settings, "nothing", page), access, settings)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [port]}, daemon=True)
         thread.start()
+        trusted = ssl.create_default_context(cafile=access.certificate) if access.secure else None
         try:
-            yield Kiosk(port.getsockname()[1], conversations)
+            yield Kiosk(port.getsockname()[1], conversations, trusted)
         finally:
             running.should_exit = True
             thread.join(PATIENCE)

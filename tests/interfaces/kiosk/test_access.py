@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -23,22 +22,9 @@ from voice_coach.interfaces.kiosk.access import (
 GOOD = "0123456789abcdef"
 
 
-@pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    folder = tmp_path_factory.mktemp("tls")
-    certificate, key = folder / "cert.pem", folder / "key.pem"
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-         "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out",
-         str(certificate)],
-        check=True, capture_output=True,
-    )  # fmt: skip
-    return certificate, key
-
-
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.7", "gym.example", ""])
-def test_a_network_is_refused_without_token_and_tls(host: str, pair: tuple[Path, Path]) -> None:
-    certificate, key = pair
+def test_a_network_is_refused_without_token_and_tls(host: str, tls: tuple[Path, Path]) -> None:
+    certificate, key = tls
     for options in (
         {},
         {"token": GOOD},
@@ -57,8 +43,8 @@ def test_this_machine_needs_neither(host: str) -> None:
     assert (access.token, access.secure) == (None, False)
 
 
-def test_half_a_pair_and_files_that_are_none_are_told(pair: tuple[Path, Path], tmp_path: Path) -> None:
-    certificate, key = pair
+def test_half_a_pair_and_files_that_are_none_are_told(tls: tuple[Path, Path], tmp_path: Path) -> None:
+    certificate, key = tls
     with pytest.raises(BadInput, match="go together"):
         open_access("127.0.0.1", 1, certificate=certificate)
     with pytest.raises(BadInput, match="PEM"):

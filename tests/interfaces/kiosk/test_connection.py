@@ -62,7 +62,7 @@ def test_what_is_too_large_is_not_even_read(kiosk: Kiosk) -> None:
 
 
 def test_too_many_messages_are_too_many(kiosk: Kiosk) -> None:
-    touch = json.dumps({"type": "touch", "key": "help"})
+    touch = json.dumps({"type": "touch", "key": "more_time"})
     assert closed(kiosk, *[touch] * (3 * SETTINGS.messages_at_once)).rcvd.code == 1008
 
 
@@ -73,17 +73,16 @@ def test_too_much_sound_is_dropped_and_far_too_much_ends_it(kiosk: Kiosk) -> Non
 
 @pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://localhost"])
 def test_another_page_s_script_does_not_even_get_a_connection(kiosk: Kiosk, origin: str) -> None:
-    with pytest.raises(InvalidStatus) as refused:
-        kiosk.connect(origin=origin)
+    with pytest.raises(InvalidStatus) as refused, kiosk.connect(origin=origin):
+        pass
     assert refused.value.response.status_code == 403
 
 
 @pytest.mark.parametrize("first", [None, '{"type": "touch", "key": "yes"}', b"\0" * 640])
 def test_who_does_not_say_hello_is_let_go_and_takes_no_place(kiosk: Kiosk, first: str | bytes | None) -> None:
-    connection = kiosk.connect()
-    if first is not None:
-        connection.send(first)
-    with pytest.raises(ConnectionClosed) as ended:
+    with kiosk.connect() as connection, pytest.raises(ConnectionClosed) as ended:
+        if first is not None:
+            connection.send(first)
         while True:
             connection.recv(PATIENCE)
     assert ended.value.rcvd.code == 1008
@@ -115,22 +114,19 @@ def test_a_half_open_client_is_dropped_and_its_conversation_waits(kiosk: Kiosk) 
 
 
 def test_a_client_that_takes_nothing_is_dropped(kiosk: Kiosk) -> None:
-    with kiosk.page() as other:
+    with kiosk.page() as other, kiosk.connect() as lazy:
         other.touch("cramp")
         other.asked("chest_breathing")
-        connection = kiosk.connect()
-        connection.send(json.dumps({"type": "hello", "conversation": None}))
-        connection.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
-        name = json.loads(connection.recv(PATIENCE))["conversation"]
-        place = kiosk.conversations._places[name]
+        lazy.send(json.dumps({"type": "hello", "conversation": None}))
+        place = kiosk.conversations._places[json.loads(lazy.recv(PATIENCE))["conversation"]]
         page = place.client
+        assert page is not None
         for _ in range(2 * SETTINGS.waiting):
-            page.tell("x" * 1_000_000)
+            page.tell("x" * 1_000_000)  # far more than any buffer on the way holds
         end = time.monotonic() + PATIENCE
         while place.client is not None and time.monotonic() < end:
             time.sleep(0.05)
         assert place.client is None
-        connection.close_socket()
         other.touch("no")
         other.asked("faint_confused")
 
@@ -140,11 +136,11 @@ def test_no_room_is_said_and_nobody_loses_a_place(kiosk: Kiosk) -> None:
         for page in (one, two, three):
             page.touch("cramp")
             page.asked("chest_breathing")
-        late = kiosk.connect()
-        late.send(json.dumps({"type": "hello", "conversation": None}))
-        assert "places" in json.loads(late.recv(PATIENCE))["text"]
-        with pytest.raises(ConnectionClosed) as ended:
-            late.recv(PATIENCE)
+        with kiosk.connect() as late:
+            late.send(json.dumps({"type": "hello", "conversation": None}))
+            assert "places" in json.loads(late.recv(PATIENCE))["text"]
+            with pytest.raises(ConnectionClosed) as ended:
+                late.recv(PATIENCE)
         assert ended.value.rcvd.code == 1013
         for page in (one, two, three):
             page.touch("no")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -267,13 +268,15 @@ def test_missing_devices_are_a_trouble_on_the_screen_and_touch_goes_on(begin, op
 def test_an_answer_begun_in_time_counts_although_it_was_made_out_late(begin, open_page, spoken, parts) -> None:
     recogniser = Scripted("no")
     recogniser.gate.clear()
-    page = open_page(begin(recogniser=recogniser))
+    settings = replace(parts.settings, dialogue=replace(parts.settings.dialogue, answer_wait=1.5))
+    page = open_page(begin(recogniser=recogniser, made_of=replace(parts, settings=settings)))
     page.conversation.take(Microphone(Source.BROWSER))
     page.touch("cramp")
     page.asked("chest_breathing")
     speak(page, spoken)
     assert recogniser.asked.wait(PATIENCE)
     deadline = page.conversation._coach.deadline
+    assert deadline is not None
     with eventually(lambda: page.conversation.clock() > deadline + 0.3):
         pass
     recogniser.gate.set()

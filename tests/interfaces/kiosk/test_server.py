@@ -10,10 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from websockets.exceptions import InvalidStatus
 
-from tests.interfaces.kiosk.pages import served
+from tests.interfaces.kiosk.pages import COOKIE, served
 from voice_coach.errors import BadInput
-from voice_coach.interfaces.kiosk.access import Access
+from voice_coach.interfaces.kiosk.access import TOKEN, Access
 from voice_coach.interfaces.kiosk.conversation import Conversation
 from voice_coach.interfaces.kiosk.server import address, listen
 from voice_coach.interfaces.kiosk.settings import KioskSettings
@@ -24,7 +25,9 @@ from voice_coach.recognition.vosk_recogniser import load_recogniser
 from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.library import load_library
 
-SETTINGS = KioskSettings()
+SETTINGS = KioskSettings(frames_a_second=5000.0, frames_at_once=5000)
+"""Recordings are sent faster than anybody speaks."""
+
 RECORDINGS = "audio_fixtures/conversation"
 
 
@@ -63,6 +66,17 @@ def test_the_page_its_files_and_what_is_kept_are_served_and_nothing_else(begin, 
         for path in ("/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/none", "//etc/passwd"):
             assert kiosk.get(path)[0] == 404, path
         assert kiosk.get("/", host="evil.example")[0] == 421
+
+
+def test_over_tls_whoever_shows_the_token_talks(begin, page_folder: Path, tls: tuple[Path, Path]) -> None:
+    token = "0123456789abcdef"
+    access = Access(port=0, token=token, certificate=tls[0], key=tls[1])
+    with served(begin, SETTINGS, page_folder, access) as kiosk:
+        with pytest.raises(InvalidStatus), kiosk.connect():
+            pass
+        with kiosk.page(cookie=f"{COOKIE}; {TOKEN}={token}") as page:
+            page.touch("cramp")
+            page.asked("chest_breathing")
 
 
 def test_a_recorded_voice_leads_from_the_cramp_to_the_closing_card(real, root: Path, page_folder: Path) -> None:

@@ -55,7 +55,10 @@ class Browser:
         return next(message for message in reversed(self.told) if message["type"] == "view")
 
     def until(self, fits: Callable[[dict], bool], what: str = "view") -> dict:
-        """Read on until a message of a kind fits."""
+        """Read on until a message of a kind fits; the view that is up may."""
+        views = [message for message in self.told if message["type"] == "view"]
+        if what == "view" and views and fits(views[-1]):
+            return views[-1]
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             message = self.read(end - time.monotonic())

@@ -95,6 +95,7 @@ def test_on_a_network_its_names_and_any_address_are() -> None:
     assert access.welcomes("192.168.1.7")
     assert access.welcomes("[fe80::1]:8765")
     assert not access.welcomes("evil.example")
+    assert not access.welcomes("[fe80::1%; script-src *]")
 
 
 @pytest.mark.parametrize(

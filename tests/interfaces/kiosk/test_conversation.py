@@ -215,7 +215,7 @@ def test_welcome_says_what_is_kept_and_whom_to_call(begin, open_page) -> None:
 def test_the_kiosk_s_microphone_is_not_for_a_page_that_does_not_have_it(begin, open_page) -> None:
     page = open_page(begin())
     page.conversation.take(Microphone(Source.KIOSK))
-    assert "buttons" in page.until(lambda message: True, "error")["text"]
+    assert "browser's" in page.until(lambda message: True, "error")["text"]
     assert page.view["microphone"] == "off"
 
 

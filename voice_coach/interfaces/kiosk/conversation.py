@@ -47,6 +47,7 @@ must not keep the alarm for a silent person from sounding."""
 GIVING_UP: Final = 2.0
 """Seconds that another conversation waits for the devices at most."""
 
+NONE: Final = "this kiosk has no microphone of its own: use the browser's"
 TAKEN: Final = "the microphone of this kiosk belongs to another screen: use the buttons"
 OVER: Final = (1001, "the conversation is over")
 FAILED: Final = (1011, "the coach failed: reload the page")
@@ -399,7 +400,7 @@ class Conversation:
     def _choose(self, source: Source) -> None:
         if source is Source.KIOSK and not self._owns:
             if self._client is not None:
-                self._client.tell(write("error", {"text": TAKEN}))
+                self._client.tell(write("error", {"text": TAKEN if self._devices is not None else NONE}))
             return
         if source is not self._source:
             self._listen_to(source)

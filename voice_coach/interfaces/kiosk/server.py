@@ -17,7 +17,6 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from voice_coach.errors import BadInput
 from voice_coach.interfaces.kiosk.access import BROWSER, Access, cookie
@@ -25,6 +24,7 @@ from voice_coach.interfaces.kiosk.connection import Connection
 from voice_coach.interfaces.kiosk.conversations import Conversations
 from voice_coach.interfaces.kiosk.gate import Gate
 from voice_coach.interfaces.kiosk.settings import KioskSettings
+from voice_coach.interfaces.kiosk.strict import StrictHttp, StrictWebSocket
 from voice_coach.interfaces.kiosk.wire import LARGEST_MESSAGE
 
 PAGE: Final = Path(__file__).resolve().parent / "page"
@@ -95,9 +95,9 @@ def server(app: Starlette, access: Access, settings: KioskSettings) -> uvicorn.S
     """The server, ready to run."""
     config = uvicorn.Config(
         app,
-        http="h11",
+        http=StrictHttp,
         h11_max_incomplete_event_size=LONGEST_HEAD,
-        ws=StrictProtocol,
+        ws=StrictWebSocket,
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,  # a few bytes can swell to any size
         ws_ping_interval=settings.ping,
@@ -120,15 +120,6 @@ def address(access: Access, port: socket.socket) -> str:
     scheme = "https" if access.secure else "http"
     name = "localhost" if access.host in ("127.0.0.1", "0.0.0.0", "::") else access.host
     return f"{scheme}://{name}:{port.getsockname()[1]}/"
-
-
-class StrictProtocol(WebSocketsSansIOProtocol):
-    """A client that gives no sign of life is cut off: closing would wait until it has taken what was sent."""
-
-    def keepalive_timeout(self) -> None:
-        """No sign came in time."""
-        super().keepalive_timeout()
-        self.transport.abort()
 
 
 async def _sweep(conversations: Conversations) -> None:

@@ -147,7 +147,7 @@ def served(
     access = access or Access(port=0)
     conversations = Conversations(begin, settings)
     with listen(access) as port:
-        running = server(build_app(conversations, access, settings, "nothing", page), access, settings)
+        running = server(build_app(conversations, access, settings, "nothing", page=page), access, settings)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [port]}, daemon=True)
         thread.start()
         trusted = ssl.create_default_context(cafile=access.certificate) if access.secure else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from voice_coach.interfaces.kiosk.conversations import ABANDONED, MOVED, Conversations, Full
+from voice_coach.interfaces.kiosk.conversations import ABANDONED, MOVED, STUCK, Conversations, Full
 from voice_coach.interfaces.kiosk.settings import KioskSettings
 
 
@@ -16,6 +16,7 @@ class Talk:
         self.used = True
         self.alarming = False
         self.ended = False
+        self.turned = 0.0
         self.pages: list[object] = []
 
     def join(self, client) -> None:
@@ -163,3 +164,14 @@ def test_closing_ends_all() -> None:
     hall.conversations.close()
     assert all(talk.ended for talk in talks)
     assert len(hall.conversations) == 0
+
+
+def test_one_that_hangs_is_noticed() -> None:
+    hall = Hall()
+    talk, _ = hall.join()
+    hall.now = STUCK - 1
+    assert hall.conversations.well
+    hall.now = STUCK + 1
+    assert not hall.conversations.well
+    talk.turned = hall.now
+    assert hall.conversations.well

@@ -10,13 +10,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from starlette.testclient import TestClient
 from websockets.exceptions import InvalidStatus
 
 from tests.interfaces.kiosk.pages import COOKIE, served
 from voice_coach.errors import BadInput
 from voice_coach.interfaces.kiosk.access import TOKEN, Access
 from voice_coach.interfaces.kiosk.conversation import Conversation
-from voice_coach.interfaces.kiosk.server import address, listen
+from voice_coach.interfaces.kiosk.conversations import Conversations
+from voice_coach.interfaces.kiosk.server import address, build_app, listen
 from voice_coach.interfaces.kiosk.settings import KioskSettings
 from voice_coach.interfaces.parts import Parts
 from voice_coach.paths import intents_folder
@@ -127,6 +129,16 @@ def test_two_conversations_at_once_on_one_model_do_not_mix(real, root: Path, pag
         two.asked("faint_confused")
         assert two.view["heard"] is None or two.view["heard"]["text"] == "no"
         assert all(message.get("screen") != "emergency" for message in two.told)
+
+
+def test_a_watchdog_hears_that_all_is_well(page_folder: Path) -> None:
+    turned: list[bool] = []
+    app = build_app(
+        Conversations(lambda name: None, SETTINGS), Access(), SETTINGS, "", page_folder, lambda: turned.append(True)
+    )
+    with TestClient(app):
+        pass
+    assert turned
 
 
 def test_a_port_that_is_taken_is_told_with_the_way_out() -> None:

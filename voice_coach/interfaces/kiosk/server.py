@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Final
 
@@ -44,9 +44,15 @@ GRACE: Final = 3
 
 
 def build_app(
-    conversations: Conversations, access: Access, settings: KioskSettings, keeps: str, page: Path = PAGE
+    conversations: Conversations,
+    access: Access,
+    settings: KioskSettings,
+    keeps: str,
+    *,
+    page: Path = PAGE,
+    turned: Callable[[], None] = lambda: None,
 ) -> Starlette:
-    """The application."""
+    """The application. `turned` is called every few seconds while server and conversations are well, for a watchdog."""
 
     async def kept(request: Request) -> Response:
         del request
@@ -59,7 +65,7 @@ def build_app(
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
-        sweeper = asyncio.create_task(_sweep(conversations))
+        sweeper = asyncio.create_task(_sweep(conversations, turned))
         try:
             yield
         finally:
@@ -122,7 +128,9 @@ def address(access: Access, port: socket.socket) -> str:
     return f"{scheme}://{name}:{port.getsockname()[1]}/"
 
 
-async def _sweep(conversations: Conversations) -> None:
+async def _sweep(conversations: Conversations, turned: Callable[[], None]) -> None:
     while True:
+        if conversations.well:
+            turned()
         await asyncio.sleep(SWEEP)
         conversations.sweep()

@@ -133,9 +133,8 @@ def test_two_conversations_at_once_on_one_model_do_not_mix(real, root: Path, pag
 
 def test_a_watchdog_hears_that_all_is_well(page_folder: Path) -> None:
     turned: list[bool] = []
-    app = build_app(
-        Conversations(lambda name: None, SETTINGS), Access(), SETTINGS, "", page_folder, lambda: turned.append(True)
-    )
+    nobody = Conversations(lambda name: None, SETTINGS)
+    app = build_app(nobody, Access(), SETTINGS, "", page=page_folder, turned=lambda: turned.append(True))
     with TestClient(app):
         pass
     assert turned

@@ -21,11 +21,9 @@ RUN_PACKAGES: Final = {"espeak-ng": "espeak-ng", "libportaudio2": "libportaudio.
 """Debian package -> the command or library that shows that it is there; None: looked up in the package list."""
 
 TEST_PACKAGES: Final = {
-    "pulseaudio": "pulseaudio",
-    "pulseaudio-utils": "pactl",
-    "flite": "flite",
+    "pulseaudio": "pulseaudio", "pulseaudio-utils": "pactl", "flite": "flite", "openssl": "openssl",
     "chromium": "chromium",
-}
+}  # fmt: skip
 MISSING: Final = 3
 USAGE: Final = "usage: python3 start.py [test]"
 

@@ -242,10 +242,10 @@ def _tapped(turn: Turn, button: str) -> None:
         reprompts.more_time(turn)
         return
     polarity = {"yes": Polarity.AFFIRM, "no": Polarity.NEGATE, "not_sure": Polarity.UNSURE}.get(button, Polarity.NONE)
-    topic, _, muscle = button.partition(".")
+    topic, named, muscle = button.partition(".")
     intent = "answer" if button in TAPPED_ANSWERS else "emergency" if button == "emergency" else TAPS.get(button)
     intent = intent or TAPPED_TOPICS.get(topic)
-    if intent is None or (muscle and muscle not in session.script.muscles):
+    if intent is None or (named and muscle not in session.script.muscles):
         return
     turn.set(turns=session.turns + 1)
     slots: tuple[tuple[str, str | int], ...] = (("symptom", "button"),) if intent == "emergency" else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -122,9 +123,10 @@ def begin(parts: Parts) -> Iterator[Callable[..., Conversation]]:
     def start(
         name: str = "a" * 32, *, settings: KioskSettings | None = None, recogniser=None, **options
     ) -> Conversation:
+        made_of = options.pop("made_of", parts)
         ear = recogniser if recogniser is not None else Scripted()
         conversation = Conversation(
-            name, parts, lambda: Ear(ear, EndpointSettings()), settings or KioskSettings(), keeps="nothing", **options
+            name, made_of, lambda: Ear(ear, EndpointSettings()), settings or KioskSettings(), keeps="nothing", **options
         )
         begun.append(conversation)
         return conversation
@@ -145,6 +147,20 @@ def open_page() -> Callable[..., Page]:
         return page
 
     return opened
+
+
+@pytest.fixture(scope="session")
+def tls(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A certificate for localhost and its key, made for this run."""
+    folder = tmp_path_factory.mktemp("tls")
+    certificate, key = folder / "cert.pem", folder / "key.pem"
+    command = [
+        "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+        "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout", str(key), "-out",
+        str(certificate),
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
+    return certificate, key
 
 
 @pytest.fixture

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from tests.interfaces.kiosk.conftest import PATIENCE, Page, Scripted, eventually
 from voice_coach.audio.file import read_frames
 from voice_coach.audio.frame import FRAME_SAMPLES
+from voice_coach.audio.virtual import VirtualPlayback
 from voice_coach.errors import MissingDevice
 from voice_coach.interfaces.kiosk.kiosk_audio import KioskAudio
 from voice_coach.interfaces.kiosk.settings import KioskSettings
@@ -214,7 +217,7 @@ def test_welcome_says_what_is_kept_and_whom_to_call(begin, open_page) -> None:
 def test_the_kiosk_s_microphone_is_not_for_a_page_that_does_not_have_it(begin, open_page) -> None:
     page = open_page(begin())
     page.conversation.take(Microphone(Source.KIOSK))
-    assert "buttons" in page.until(lambda message: True, "error")["text"]
+    assert "browser's" in page.until(lambda message: True, "error")["text"]
     assert page.view["microphone"] == "off"
 
 
@@ -267,16 +270,155 @@ def test_missing_devices_are_a_trouble_on_the_screen_and_touch_goes_on(begin, op
 def test_an_answer_begun_in_time_counts_although_it_was_made_out_late(begin, open_page, spoken, parts) -> None:
     recogniser = Scripted("no")
     recogniser.gate.clear()
-    page = open_page(begin(recogniser=recogniser))
+    settings = replace(parts.settings, dialogue=replace(parts.settings.dialogue, answer_wait=1.5))
+    page = open_page(begin(recogniser=recogniser, made_of=replace(parts, settings=settings)))
     page.conversation.take(Microphone(Source.BROWSER))
     page.touch("cramp")
     page.asked("chest_breathing")
     speak(page, spoken)
     assert recogniser.asked.wait(PATIENCE)
     deadline = page.conversation._coach.deadline
+    assert deadline is not None
     with eventually(lambda: page.conversation.clock() > deadline + 0.3):
         pass
     recogniser.gate.set()
     page.asked("faint_confused")
     lines = [view["said"]["line"] for view in page.of("view") if view["said"]]
     assert not [line for line in lines if line.startswith("reprompt")]
+
+
+class Speaker(VirtualPlayback):
+    """A speaker of the kiosk; what it plays is over at once."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+        self.lines: list[str] = []
+        self.closed = threading.Event()
+        super().__init__(lambda: self.now)
+
+    def play(self, line, audio, gain_db: float = 0.0) -> None:
+        super().play(line, audio, gain_db)
+        self.lines.append(line)
+        self.now = self.busy_until
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+class Silent:
+    """A microphone of the kiosk, in a quiet room."""
+
+    def __init__(self) -> None:
+        self.closed = threading.Event()
+
+    def __enter__(self) -> Silent:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.closed.set()
+
+    def frames(self, timeout: float = 0.1) -> Iterator[None]:
+        while not self.closed.wait(0.02):
+            yield None
+
+
+class Devices(KioskAudio):
+    """The kiosk's own, all that were ever opened."""
+
+    def __init__(self) -> None:
+        super().__init__(KIOSK)
+        self.speakers: list[Speaker] = []
+        self.microphones: list[Silent] = []
+
+    def speaker(self, clock):
+        self.speakers.append(Speaker())
+        return self.speakers[-1]
+
+    def microphone(self, clock):
+        self.microphones.append(Silent())
+        return self.microphones[-1]
+
+
+KIOSK = KioskSettings(kiosk_audio=True, canceller=False)
+
+
+def test_the_first_screen_speaks_through_the_kiosk_and_the_second_through_its_page(begin, open_page) -> None:
+    devices = Devices()
+    first = open_page(begin("a" * 32, settings=KIOSK, devices=devices))
+    first.until(lambda view: view["microphone"] == "kiosk")
+    second = open_page(begin("b" * 32, settings=KIOSK, devices=devices))
+    assert second.view["microphone"] == "off"
+    for page in (first, second):
+        page.touch("cramp")
+        page.asked("chest_breathing")
+    assert first.sounds == []
+    assert second.sounds
+    assert "opening.coach" in devices.speakers[0].lines
+    assert len(devices.speakers) == len(devices.microphones) == 1
+
+
+def test_the_kiosk_s_conversation_goes_on_by_voice_while_its_page_is_gone(begin, open_page) -> None:
+    conversation = begin(settings=KIOSK, devices=Devices())
+    page = open_page(conversation)
+    conversation.leave(page)
+    with eventually(lambda: not conversation.attended):
+        pass
+    at = conversation.clock()
+    with eventually(lambda: conversation.clock() > at + 0.1):
+        pass
+
+
+def test_a_screen_that_somebody_sees_takes_the_devices_from_one_that_is_gone(begin, open_page) -> None:
+    devices = Devices()
+    gone = begin("a" * 32, settings=KIOSK, devices=devices)
+    page = open_page(gone)
+    page.until(lambda view: view["microphone"] == "kiosk")
+    gone.leave(page)
+    with eventually(lambda: not gone.attended):
+        pass
+    seen = open_page(begin("b" * 32, settings=KIOSK, devices=devices))
+    seen.until(lambda view: view["microphone"] == "kiosk" and view["audio"] == "kiosk")
+    assert devices.speakers[0].closed.is_set()
+    assert devices.microphones[0].closed.is_set()
+    back = open_page(gone)
+    assert (back.view["microphone"], back.view["audio"]) == ("off", "browser")
+    back.touch("cramp")
+    back.asked("chest_breathing")
+    assert back.sounds
+
+
+def test_the_switch_closes_the_kiosk_s_microphone_and_a_reload_does_not_open_it(begin, open_page) -> None:
+    devices = Devices()
+    conversation = begin(settings=KIOSK, devices=devices)
+    page = open_page(conversation)
+    page.until(lambda view: view["microphone"] == "kiosk")
+    with eventually(lambda: len(devices.microphones) == 1):
+        pass
+    conversation.take(Microphone(Source.OFF))
+    page.until(lambda view: view["microphone"] == "off")
+    assert devices.microphones[0].closed.is_set()
+    conversation.leave(page)
+    again = open_page(conversation)
+    assert again.view["microphone"] == "off"
+    conversation.take(Microphone(Source.KIOSK))
+    again.until(lambda view: view["microphone"] == "kiosk")
+    with eventually(lambda: len(devices.microphones) == 2):
+        pass
+
+
+def test_at_its_end_the_devices_are_let_go(begin, open_page) -> None:
+    devices = Devices()
+    conversation = begin(settings=KIOSK, devices=devices)
+    page = open_page(conversation)
+    page.until(lambda view: view["microphone"] == "kiosk")
+    with eventually(lambda: len(devices.microphones) == 1):
+        pass
+    conversation.close()
+    assert conversation.wait(PATIENCE)
+    assert devices.speakers[0].closed.is_set()
+    assert devices.microphones[0].closed.is_set()
+    assert page.closed is not None
+    assert page.closed[0] == 1001

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
@@ -35,7 +36,7 @@ BREATH: Final = 0.05
 """Seconds between two looks at the kiosk's speaker while it plays: a line's end is noticed as late as this."""
 
 REST: Final = 1.0
-"""Seconds between two looks at the clock when nothing is due."""
+"""Seconds between two looks at the clock when nothing is due: the thread comes round at least as often."""
 
 REOPEN: Final = 2.0
 """Seconds before a speaker that is gone is tried again."""
@@ -47,6 +48,7 @@ must not keep the alarm for a silent person from sounding."""
 GIVING_UP: Final = 2.0
 """Seconds that another conversation waits for the devices at most."""
 
+NONE: Final = "this kiosk has no microphone of its own: use the browser's"
 TAKEN: Final = "the microphone of this kiosk belongs to another screen: use the buttons"
 OVER: Final = (1001, "the conversation is over")
 FAILED: Final = (1011, "the coach failed: reload the page")
@@ -148,6 +150,7 @@ class Conversation:
         cancelled = settings.canceller or devices is None  # browsers cancel echo themselves
         self._coach = parts.coach(self._outlet, self._note, cancelled=cancelled, voice=self._voice)
         self._polled = 0.0
+        self._turned = time.monotonic()
         self._expected: tuple[Situation, bool] = (Situation.IDLE, False)
         self._thread = threading.Thread(target=self._run, name=f"coach-{name[:6]}", daemon=True)
         self._thread.start()
@@ -203,6 +206,11 @@ class Conversation:
         """True while the emergency screen is up."""
         return self._scene.alarming
 
+    @property
+    def turned(self) -> float:
+        """When its thread last came round, in seconds on the machine's monotonic clock."""
+        return self._turned
+
     def wait(self, seconds: float) -> bool:
         """Wait for its end; True when it has come."""
         return self._ended.wait(seconds)
@@ -229,6 +237,7 @@ class Conversation:
             event: _Event | None = self._events.get(timeout=self._patience())
         except queue.Empty:
             event = None
+        self._turned = time.monotonic()
         if isinstance(event, _Close):
             return False
         now = self.clock()
@@ -244,9 +253,7 @@ class Conversation:
         self._show(now)
         return True
 
-    def _patience(self) -> float | None:
-        if self._client is None and not self._owns:
-            return None  # the clock stands still
+    def _patience(self) -> float:
         if (self._outlet.kiosk and not self._coach.silent) or self._hearing_out(self.clock()):
             return BREATH
         times = [self._coach.deadline, self._idle_until]
@@ -399,7 +406,7 @@ class Conversation:
     def _choose(self, source: Source) -> None:
         if source is Source.KIOSK and not self._owns:
             if self._client is not None:
-                self._client.tell(write("error", {"text": TAKEN}))
+                self._client.tell(write("error", {"text": TAKEN if self._devices is not None else NONE}))
             return
         if source is not self._source:
             self._listen_to(source)

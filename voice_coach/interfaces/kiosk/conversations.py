@@ -21,6 +21,9 @@ MOVED: Final = 4001
 ABANDONED: Final = 60.0
 """Seconds after which a conversation without a page makes room for a new one, when there is no other room."""
 
+STUCK: Final = 25.0
+"""Seconds without coming round after which a conversation hangs: the synthesiser may take 20 for one line."""
+
 CLOSING: Final = 3.0
 """Seconds that a conversation may take to end when the server stops."""
 
@@ -84,6 +87,12 @@ class Conversations:
             waited = now - place.left if place.client is None else 0.0
             if place.conversation.ended or (waited > self._settings.resume and not place.conversation.alarming):
                 self._end(name)
+
+    @property
+    def well(self) -> bool:
+        """True while every conversation's thread comes round."""
+        now = self._clock()
+        return all(now - place.conversation.turned < STUCK for place in self._places.values())
 
     def close(self) -> None:
         """End all; returns when their devices are let go, or after a moment."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections import deque
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 
@@ -12,6 +13,10 @@ from voice_coach.audio.frame import Samples
 from voice_coach.errors import MissingDevice
 from voice_coach.interfaces.kiosk.browser_audio import BrowserPlayback
 from voice_coach.speech.port import Playback, PromptAudio
+
+GONE: Final = "the speaker is gone: plug it in again"
+
+log = logging.getLogger(__name__)
 
 
 class Speaker(Playback, Protocol):
@@ -62,20 +67,25 @@ class Outlet:
     def play(self, line: str, audio: PromptAudio, gain_db: float = 0.0) -> None:
         """Queue a line; returns at once."""
         self._waiting.append((line, audio, gain_db))
-        self._target.play(line, audio, gain_db)
+        try:
+            self._target.play(line, audio, gain_db)
+        except Exception as error:
+            self._fail(error)
 
     def cut(self) -> None:
         """Fall silent at once and drop the queue."""
         self._waiting.clear()
-        self._target.cut()
+        try:
+            self._target.cut()
+        except Exception as error:
+            self._fail(error)
 
     def finished(self) -> list[tuple[str, bool]]:
         """Lines that ended since the last call. A speaker that is gone leaves them to the page."""
         try:
             ended = self._target.finished()
-        except MissingDevice as error:
-            self.trouble = str(error)
-            self._turn(None)
+        except Exception as error:
+            self._fail(error)
             return []
         for _ in ended[: len(self._waiting)]:
             self._waiting.popleft()
@@ -90,10 +100,18 @@ class Outlet:
     def _target(self) -> Playback:
         return self.browser if self._speaker is None else self._speaker
 
+    def _fail(self, error: Exception) -> None:
+        """The speaker is gone, as PortAudio tells it in its many ways: the page goes on."""
+        if self._speaker is None:
+            raise error
+        self.trouble = str(error) if isinstance(error, MissingDevice) else GONE
+        log.warning("the kiosk's speaker failed: %s", error)
+        self._turn(None)
+
     def _turn(self, speaker: Speaker | None) -> None:
         """What was under way begins anew there."""
         before = self._speaker
-        with contextlib.suppress(MissingDevice):
+        with contextlib.suppress(Exception):
             self._target.cut()
             self._target.finished()
         self._speaker = speaker

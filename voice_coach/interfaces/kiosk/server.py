@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +17,6 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket
-from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 from voice_coach.errors import BadInput
 from voice_coach.interfaces.kiosk.access import BROWSER, Access, cookie
@@ -25,6 +24,7 @@ from voice_coach.interfaces.kiosk.connection import Connection
 from voice_coach.interfaces.kiosk.conversations import Conversations
 from voice_coach.interfaces.kiosk.gate import Gate
 from voice_coach.interfaces.kiosk.settings import KioskSettings
+from voice_coach.interfaces.kiosk.strict import StrictHttp, StrictWebSocket
 from voice_coach.interfaces.kiosk.wire import LARGEST_MESSAGE
 
 PAGE: Final = Path(__file__).resolve().parent / "page"
@@ -44,9 +44,15 @@ GRACE: Final = 3
 
 
 def build_app(
-    conversations: Conversations, access: Access, settings: KioskSettings, keeps: str, page: Path = PAGE
+    conversations: Conversations,
+    access: Access,
+    settings: KioskSettings,
+    keeps: str,
+    *,
+    page: Path = PAGE,
+    turned: Callable[[], None] = lambda: None,
 ) -> Starlette:
-    """The application."""
+    """The application. `turned` is called every few seconds while server and conversations are well, for a watchdog."""
 
     async def kept(request: Request) -> Response:
         del request
@@ -59,7 +65,7 @@ def build_app(
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
-        sweeper = asyncio.create_task(_sweep(conversations))
+        sweeper = asyncio.create_task(_sweep(conversations, turned))
         try:
             yield
         finally:
@@ -95,9 +101,9 @@ def server(app: Starlette, access: Access, settings: KioskSettings) -> uvicorn.S
     """The server, ready to run."""
     config = uvicorn.Config(
         app,
-        http="h11",
+        http=StrictHttp,
         h11_max_incomplete_event_size=LONGEST_HEAD,
-        ws=StrictProtocol,
+        ws=StrictWebSocket,
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,  # a few bytes can swell to any size
         ws_ping_interval=settings.ping,
@@ -122,16 +128,9 @@ def address(access: Access, port: socket.socket) -> str:
     return f"{scheme}://{name}:{port.getsockname()[1]}/"
 
 
-class StrictProtocol(WebSocketsSansIOProtocol):
-    """A client that gives no sign of life is cut off: closing would wait until it has taken what was sent."""
-
-    def keepalive_timeout(self) -> None:
-        """No sign came in time."""
-        super().keepalive_timeout()
-        self.transport.abort()
-
-
-async def _sweep(conversations: Conversations) -> None:
+async def _sweep(conversations: Conversations, turned: Callable[[], None]) -> None:
     while True:
+        if conversations.well:
+            turned()
         await asyncio.sleep(SWEEP)
         conversations.sweep()

@@ -152,3 +152,40 @@ def test_a_yes_after_a_line_is_never_its_echo() -> None:
     talk.time.settle()
     talk.coach.hear(Hypothesis("yes", margin=5.0), talk.clock.now + 0.5, voice_start=talk.clock.now + 0.1)
     assert talk.of("heard")[-1]["accepted"] is True
+
+
+def test_forgotten_it_is_silent_idle_and_has_no_result_to_repeat() -> None:
+    talk = Talk()
+    talk.hear(*CALM, "louder", "slower")
+    talk.coach.hear("my calf is cramping", talk.clock.now)
+    talk.coach.forget(talk.clock.now)
+    assert talk.coach.silent
+    assert talk.playback.speaking is None
+    assert talk.coach.session.phase == "idle"
+    told = len(talk.records)
+    talk.hear("repeat the summary")
+    assert not [record for record in talk.records[told:] if record["event"] == "say"]
+
+
+def test_after_forgetting_the_next_person_hears_the_usual_pace() -> None:
+    talk = Talk()
+    paces: list[int] = []
+    prompt = talk.coach._voice.prompt
+    talk.coach._voice.prompt = lambda line, text, pace: paces.append(pace) or prompt(line, text, pace)
+    talk.hear("my calf is cramping", "slower")
+    talk.coach.forget(talk.clock.now)
+    first, slower = paces[0], min(paces)
+    talk.coach.hear("my calf is cramping", talk.clock.now)
+    assert slower < first
+    assert paces[-1] == first
+
+
+def test_the_line_on_the_speaker_is_told_with_its_beginning_and_an_earcon_is_none() -> None:
+    talk = Talk()
+    assert talk.coach.speaking is None
+    talk.coach.hear("my calf is cramping", 0.0)
+    speaking = talk.coach.speaking
+    assert speaking is not None
+    assert (speaking.say.line, speaking.started) == ("opening.coach", 0.0)
+    talk.time.settle()
+    assert talk.coach.speaking is None

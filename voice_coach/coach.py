@@ -71,6 +71,18 @@ class _Spoken:
     started: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Speaking:
+    """The line on the speaker."""
+
+    say: Say
+    seconds: float
+    """Length of its audio."""
+
+    started: float
+    """When it began, in seconds on the coach's clock."""
+
+
 @dataclass(slots=True)
 class _Queue:
     """What was asked of the outside and is not done yet: lines, and what is to be told when they have been played."""
@@ -204,6 +216,19 @@ class Coach:
         """True when everything that was to be said has been played."""
         return self._queue.head is None
 
+    @property
+    def session(self) -> Session:
+        """The conversation as it stands, for a screen: what a touch would answer now."""
+        return self._session
+
+    @property
+    def speaking(self) -> Speaking | None:
+        """The line on the speaker, None while it is silent or an earcon sounds."""
+        head = self._queue.head
+        if head is None or head.say is None or head.started is None:
+            return None
+        return Speaking(head.say, head.seconds, head.started)
+
     def prompts(self) -> Iterator[tuple[str, str, int]]:
         """Id, text and words a minute of every line whose words are fixed, for making their audio beforehand."""
         voice = self._settings.voice
@@ -230,6 +255,14 @@ class Coach:
         """Silence the speaker, as when the person presses the key to talk."""
         for line in self._cut(now):
             self._decide(SpeechFinished(line, interrupted=True), now)
+
+    def forget(self, now: float) -> None:
+        """Be as if nobody had been there: silent, idle, at the usual pace, with no result to repeat."""
+        self._cut(now)
+        self._said.clear()
+        self._adjust = Adjust()
+        self._session = new_session(self._script, self._settings.dialogue, now)
+        self._turn_to(Attention(self._settings.wake), now)
 
     # Decide and speak.
 

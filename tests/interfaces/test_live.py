@@ -6,6 +6,7 @@ import numpy as np
 
 from tests.conversation import Talk
 from voice_coach.audio.frame import FRAME_SAMPLES, FRAME_SECONDS, Frame
+from voice_coach.interfaces.listener import Listener
 from voice_coach.interfaces.live import TALK_WAIT, Live
 from voice_coach.recognition.ear import Ear
 from voice_coach.recognition.hypothesis import Hypothesis
@@ -27,7 +28,7 @@ class Scripted:
 def live(talk: Talk, *texts: str, push_to_talk: bool = False) -> tuple[Live, Scripted]:
     recogniser = Scripted(*texts)
     ear = Ear(recogniser, EndpointSettings())
-    return Live(talk.coach, ear, talk.clock, push_to_talk=push_to_talk, note=lambda text: None), recogniser
+    return Live(talk.coach, Listener(ear), talk.clock, push_to_talk=push_to_talk, note=lambda text: None), recogniser
 
 
 def stream(talk: Talk, blocks: list[np.ndarray]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -111,6 +112,23 @@ def test_nothing_of_one_utterance_lingers_in_the_next(tiny_recogniser, root):
     alone = tiny_recogniser.decode(first)
     tiny_recogniser.decode(second)
     assert tiny_recogniser.decode(first) == alone
+
+
+def test_twins_hear_two_streams_at_the_same_time_on_one_model(tiny_recogniser, root):
+    folder = root / "audio_fixtures" / "flite_slt"
+    spoken = [read_whole(folder / f"{name}.flac") for name in ("my_calf_is_cramping", "stop")]
+    twins = [tiny_recogniser.twin() for _ in spoken]
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(3):
+            heard = pool.map(lambda pair: pair[0].decode(pair[1]).text, zip(twins, spoken, strict=True))
+            assert list(heard) == ["my calf is cramping", "stop"]
+
+
+def test_what_one_twin_noticed_of_its_room_is_not_the_other_s(tiny_recogniser):
+    twin = tiny_recogniser.twin()
+    twin.notice(np.ones(16, np.int16), True)
+    assert tiny_recogniser._before.size == 0
+    assert twin.twin()._draft is False
 
 
 def test_the_times_lie_on_the_stream_s_clock(tiny_recogniser, root):

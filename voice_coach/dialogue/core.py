@@ -43,6 +43,10 @@ TAPS: Final = {
     "not_working": "not_working",
 }
 TAPPED_ANSWERS: Final = ("yes", "no", "not_sure")
+TAPPED_TOPICS: Final = {"cramp": "cramp_relief", "serious": "is_it_serious", "night": "night_cramps"}
+"""Buttons that start a conversation; `cramp.MUSCLE` names the muscle as well."""
+
+MORE_TIME: Final = "more_time"
 UNMEANT: Final = (None, Rejection.UNKNOWN, Rejection.LOW_SCORE, Rejection.AMBIGUOUS)
 """Rejections of something that a person said; echo and noise are nobody's."""
 
@@ -237,12 +241,19 @@ def _confirmed(turn: Turn, answer: str | None) -> None:
 
 def _tapped(turn: Turn, button: str) -> None:
     session = turn.session
+    if button == MORE_TIME:
+        reprompts.more_time(turn)
+        return
     polarity = {"yes": Polarity.AFFIRM, "no": Polarity.NEGATE, "not_sure": Polarity.UNSURE}.get(button, Polarity.NONE)
+    topic, named, muscle = button.partition(".")
     intent = "answer" if button in TAPPED_ANSWERS else "emergency" if button == "emergency" else TAPS.get(button)
-    if intent is None:
+    intent = intent or TAPPED_TOPICS.get(topic)
+    if intent is None or (named and muscle not in session.script.muscles):
         return
     turn.set(turns=session.turns + 1)
     slots: tuple[tuple[str, str | int], ...] = (("symptom", "button"),) if intent == "emergency" else ()
+    if muscle:
+        slots = (("muscle", muscle),)
     if not _meant(turn, (intent, slots), polarity, False):
         turn.session = session
 

@@ -20,7 +20,7 @@ class Heard:
 @dataclass(frozen=True, slots=True)
 class Tapped:
     """A touch or a key: `yes no not_sure next repeat back pause resume stop start_over help slower louder eased
-    not_working emergency`. Unknown ones change nothing.
+    not_working emergency more_time cramp cramp.MUSCLE serious night`. Unknown ones change nothing.
     """
 
     button: str

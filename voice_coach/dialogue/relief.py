@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from voice_coach.dialogue.actions import Hold, Step
-from voice_coach.dialogue.session import Phase
+from voice_coach.dialogue.session import Phase, Session
 from voice_coach.dialogue.turn import Turn
 
 SPOKEN_EVERY: Final = 2
@@ -39,6 +39,14 @@ def kind(turn: Turn) -> str | None:
     if current is None or current.kind != "do":
         return None
     return turn.session.script.steps[current.name].kind
+
+
+def waits(session: Session) -> bool:
+    """True while a wait (cooling down) is the current step."""
+    current = session.current
+    if session.phase is not Phase.STEP or current is None or current.kind != "do":
+        return False
+    return session.script.steps[current.name].kind == "wait"
 
 
 def holding(turn: Turn) -> bool:

@@ -14,6 +14,9 @@ RUNGS: Final = answers.RUNGS
 LOUDER: Final = 6.0
 """Decibels added when nobody answers a question on which silence may mean collapse."""
 
+MORE_TIME: Final = 30.0
+"""Seconds by which somebody who asks for more time puts off what would happen; WCAG 2.2.1 wants at least 20."""
+
 WAIT_REMINDER: Final = 120.0
 """Seconds between reminders while cooling down."""
 
@@ -118,6 +121,21 @@ def _step_silent(turn: Turn) -> None:
                 agenda.advance(turn)
             else:
                 turn.cue("step_wait")
+
+
+def more_time(turn: Turn) -> None:
+    """Somebody is there and needs longer: the ladder begins anew, and the wait that is running gets longer.
+
+    An emergency waits for nobody.
+    """
+    session = turn.session
+    if session.phase in (Phase.IDLE, Phase.EMERGENCY):
+        return
+    turn.set(silences=0)
+    if relief.holding(turn):
+        turn.set(hold_counts=0)
+    elif session.timer is not None:
+        turn.set(timer=max(session.timer, turn.now) + MORE_TIME)
 
 
 def unmatched(turn: Turn) -> None:

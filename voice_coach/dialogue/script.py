@@ -88,6 +88,11 @@ class Script:
         """Lines of the emergency scripts: spoken slower, wherever they are said."""
         return frozenset(line for lines in self.emergency.values() for line in lines)
 
+    @cached_property
+    def muscles(self) -> frozenset[str]:
+        """What a cramp can be in: the names that are no intent's."""
+        return frozenset(self.names) - set(self.protocols) - set(self.topics)
+
     def special(self, line: str, *of: str | None) -> str:
         """The id of the line's wording for the first of these muscles or protocols that has one, or the line itself."""
         return next((f"{line}.{name}" for name in of if f"{line}.{name}" in self.lines), line)

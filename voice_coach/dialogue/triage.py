@@ -84,3 +84,9 @@ def forbidden(session: Session, step: str) -> bool:
         for need in rule.needs
         if not (muscles := session.script.questions[need].muscles) or session.muscle in muscles
     )
+
+
+def ruled_out(session: Session, step: str) -> bool:
+    """True when an answer so far forbids a step; a question that is still open does not."""
+    rule = session.script.steps[step]
+    return any(session.answer(name) not in (None, "no") for name in (*rule.needs, *rule.unless))

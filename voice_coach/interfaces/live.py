@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from voice_coach.audio.echo import EchoCanceller
-from voice_coach.audio.frame import FRAME_SAMPLES, Frame, Samples
+from voice_coach.audio.frame import Frame
 from voice_coach.coach import Coach
 from voice_coach.interfaces.keys import BUTTONS, TALK
-from voice_coach.recognition.ear import Catch, Ear
+from voice_coach.interfaces.listener import Listener
+from voice_coach.recognition.ear import Catch
 
 TALK_WAIT: Final = 8.0
 """Seconds that push-to-talk keeps the microphone open while nobody speaks."""
-
-AHEAD: Final = 0.1
-"""Seconds by which the speaker's sound is taken ahead of its time: cards do not know exactly when it is heard, and an
-echo must never come before its sound. The microphone's own delay comes on top; together they stay under 0.5.
-"""
 
 
 class Live:
@@ -26,26 +21,20 @@ class Live:
     def __init__(
         self,
         coach: Coach,
-        ear: Ear,
+        listener: Listener,
         clock: Callable[[], float],
         *,
         push_to_talk: bool,
         note: Callable[[str], None],
-        canceller: EchoCanceller | None = None,
-        played: Callable[[float, int], Samples] | None = None,
         turned: Callable[[], None] = lambda: None,
     ) -> None:
-        """With `canceller` and `played`, `(start, count)` -> what the speaker plays then, the coach does not hear
-        itself. `turned` is called with every turn of the loop, so that a watchdog knows.
-        """
+        """`turned` is called with every turn of the loop, so that a watchdog knows."""
         self._coach = coach
-        self._ear = ear
+        self._listener = listener
         self._clock = clock
         self._push_to_talk = push_to_talk
         self._open_until: float | None = None
         self._note = note
-        self._canceller = canceller
-        self._played = played
         self._turned = turned
 
     def run(self, frames: Iterable[Frame | None], keys: Callable[[], list[str]]) -> None:
@@ -57,21 +46,15 @@ class Live:
                 self._press(key)
             if frame is None:
                 continue
-            # The canceller hears everything: what it learns of the room is needed when somebody speaks.
-            frame = self._without_echo(frame)  # noqa: PLW2901
+            clean = self._listener.clean(frame)
             if self._listening():
-                self._ear.expect(self._coach.expectation.situation, speaking=not self._coach.silent)
-                self._take(self._ear.accept(frame))
-
-    def _without_echo(self, frame: Frame) -> Frame:
-        if self._canceller is None or self._played is None:
-            return frame
-        return self._canceller.accept(frame, self._played(frame.start + AHEAD, FRAME_SAMPLES))
+                situation, speaking = self._coach.expectation.situation, not self._coach.silent
+                self._take(self._listener.hear(clean, situation, speaking=speaking))
 
     def _press(self, key: str) -> None:
         now = self._clock()
         if self._push_to_talk and key in TALK:
-            self._ear.reset()
+            self._listener.reset()
             self._coach.cut(now)
             self._open_until = now + TALK_WAIT
             self._note("listening")
@@ -79,7 +62,7 @@ class Live:
             self._coach.tap(BUTTONS[key], now)
 
     def _listening(self) -> bool:
-        if not self._push_to_talk or self._ear.hearing:
+        if not self._push_to_talk or self._listener.hearing:
             return True
         if self._open_until is not None and self._clock() >= self._open_until:
             self._open_until = None

@@ -82,3 +82,11 @@ class NoticesRoom(Protocol):
 
         `draft` is True while the utterance may go on.
         """
+
+
+@runtime_checkable
+class Twins(Protocol):
+    """A recogniser that knows what it heard last, and whose loaded model can serve others beside it."""
+
+    def twin(self) -> Recogniser:
+        """Another one on the same model, for another stream at the same time."""

@@ -155,6 +155,12 @@ class StrictRecogniser:
         self._before: Samples = np.zeros(0, np.int16)
         self._draft = False
 
+    def twin(self) -> StrictRecogniser:
+        """Another one on the same loaded model, for another stream at the same time."""
+        return StrictRecogniser(
+            self._model, self._phrases, self._compensator, self._settings, endings=self._endings, calls=self._calls
+        )
+
     def notice(self, room: Samples, draft: bool) -> None:
         """Take what was heard, without a voice, before the utterance to come, and whether that may go on."""
         self._before, self._draft = room, draft

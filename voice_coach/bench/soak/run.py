@@ -20,6 +20,7 @@ from voice_coach.bench.soak.ledger import Ledger
 from voice_coach.bench.soak.resources import Resources
 from voice_coach.bench.stage import House
 from voice_coach.coach import Coach
+from voice_coach.interfaces.listener import Listener
 from voice_coach.interfaces.live import Live
 from voice_coach.interfaces.sound_report import SoundReport
 from voice_coach.interfaces.virtual_time import VirtualClock
@@ -111,15 +112,8 @@ def soak(
                 yield None
             heard_seconds = passed
 
-        Live(
-            coach,
-            Ear(house.recogniser, settings.endpoint),
-            clock,
-            push_to_talk=False,
-            note=lambda text: None,
-            canceller=EchoCanceller(),
-            played=cards.speaker.reference,
-        ).run(frames(), gym.keys)
+        listener = Listener(Ear(house.recogniser, settings.endpoint), EchoCanceller(), cards.speaker.reference)
+        Live(coach, listener, clock, push_to_talk=False, note=lambda text: None).run(frames(), gym.keys)
         ledger.finish(clock.now, coach.silent)
     return Soaked(
         heard_seconds / 3600, time.monotonic() - begun, ledger, gym, resources, tuple(_broken(ledger, resources))

@@ -18,6 +18,7 @@ from voice_coach.settings import Settings, WakeSettings
 
 if TYPE_CHECKING:
     from voice_coach.recognition.ear import Ear
+    from voice_coach.recognition.hypothesis import Recogniser
     from voice_coach.understanding.library import IntentLibrary
 
 
@@ -154,12 +155,18 @@ def require_wake(settings: Settings, library: IntentLibrary) -> None:
 
 
 def open_ear(arguments: argparse.Namespace, library: IntentLibrary, settings: Settings) -> Ear:
-    """The ear on the model that is to be used; a stale model is told on standard error and used all the same.
+    """The ear on the model that is to be used. Raises `MissingModel` when there is none that works."""
+    from voice_coach.recognition.ear import Ear
+
+    return Ear(open_recogniser(arguments, library), settings.endpoint)
+
+
+def open_recogniser(arguments: argparse.Namespace, library: IntentLibrary) -> Recogniser:
+    """The recogniser on the model that is to be used; a stale model is told on standard error and used all the same.
 
     Raises `MissingModel` when there is none that works.
     """
     from voice_coach.recognition.compensation.room import learned_room
-    from voice_coach.recognition.ear import Ear
     from voice_coach.recognition.store import find_model
     from voice_coach.recognition.vosk_recogniser import load_recogniser
 
@@ -171,7 +178,7 @@ def open_ear(arguments: argparse.Namespace, library: IntentLibrary, settings: Se
     except BadInput as error:  # the coach hears all the same, as in any room
         print(f"voice-coach: {error}", file=sys.stderr)  # noqa: T201
         room = None
-    return Ear(load_recogniser(choice.path, library, room), settings.endpoint)
+    return load_recogniser(choice.path, library, room)
 
 
 def tell_fault(text: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
+import threading
 import weakref
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -51,11 +52,12 @@ class Bent:
 
 
 class BentModel:
-    """Makes models for utterances. One instance serves one utterance after the other."""
+    """Makes models for utterances, one after the other; any thread may ask."""
 
     def __init__(self, model: Path, acoustics: Acoustics) -> None:
         """Read the network of a model directory of ours. Raises `MissingModel` when it is damaged."""
         self._acoustics = acoustics
+        self._loading = threading.Lock()  # every model lies in the same file for a moment
         try:
             self._network: NetworkFile = read_network((model / _NETWORK).read_bytes())
             self._folder = _own_folder()
@@ -78,8 +80,9 @@ class BentModel:
         gaussians = [self._stream(bent, stream) for stream in range(len(silence))]
         lifted = [MIXTURE_LIFT * weights for weights in silence]
         data = self._network.with_gaussians(gaussians, self._acoustics.silence, lifted, len(bent))
-        (self._folder / _NETWORK).write_bytes(data)
-        return vosk.Model(str(self._folder))
+        with self._loading:
+            (self._folder / _NETWORK).write_bytes(data)
+            return vosk.Model(str(self._folder))
 
     @staticmethod
     def _stream(bent: Sequence[Bent], stream: int) -> tuple[Floats, Floats]:

@@ -1,0 +1,112 @@
+"""The kiosk's own microphone and speaker, on a real sound server, with a page that only shows and touches."""
+
+from __future__ import annotations
+
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from tests.interfaces.kiosk.conftest import PATIENCE
+from tests.interfaces.kiosk.pages import Browser, Kiosk
+from tests.interrupts import heed_interrupts
+from tests.sound_server import SoundServer, running_sound_server
+
+pytestmark = pytest.mark.sound
+
+TRIES = 3
+"""Times that something is said: on a machine too busy to keep up with the microphone, sound is lost."""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[SoundServer]:
+    with running_sound_server() as sound:
+        yield sound
+
+
+@contextmanager
+def running(server: SoundServer, model: Path) -> Iterator[Kiosk]:
+    command = [sys.executable, "-m", "voice_coach.interfaces.cli", "kiosk", "--emergency-number", "112"]
+    process = subprocess.Popen(
+        [*command, "--port", "0", "--audio", "kiosk", "--model", str(model)], env={**server.environment},
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, preexec_fn=heed_interrupts,
+    )  # fmt: skip
+    try:
+        assert process.stdout is not None
+        lines = [process.stdout.readline(), process.stdout.readline()]
+        found = re.search(r":(\d+)/", lines[1])
+        assert found, lines
+        yield Kiosk(int(found[1]), None)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=PATIENCE)
+
+
+def hears(page: Browser, say: Callable[[], None], fits: Callable[[dict], bool]) -> dict:
+    """Say something, again if it got lost, until the screen shows it."""
+    for _ in range(TRIES):
+        say()
+        end = time.monotonic() + PATIENCE / 4
+        while time.monotonic() < end:
+            message = page.read(1.0)
+            if message is not None and message["type"] == "view" and fits(message):
+                return message
+    raise AssertionError(f"it was not heard: {page.told[-2:]}")
+
+
+def clip(root: Path, name: str) -> np.ndarray:
+    samples, _ = soundfile.read(root / "audio_fixtures" / "flite_slt" / f"{name}.flac", dtype="int16")
+    return np.concatenate([np.zeros(8_000, np.int16), samples, np.zeros(8_000, np.int16)])
+
+
+def recorders(server: SoundServer) -> int:
+    """Streams that take from the microphone."""
+    return (
+        server.control("list", "short", "source-outputs").count("\n") - 1
+    )  # one is the remapping of the server itself
+
+
+def test_the_first_screen_has_the_microphone_the_second_has_touch_and_off_is_off(
+    server: SoundServer, model: Path, root: Path, tmp_path: Path
+) -> None:
+    recording = tmp_path / "speaker.wav"
+    with running(server, model) as kiosk, kiosk.page() as page:
+        assert page.told[0]["audio"] == "kiosk"
+        page.until(lambda view: view["microphone"] == "kiosk" and view["audio"] == "kiosk")
+        while recorders(server) < 1:
+            time.sleep(0.1)
+        with server.record_speaker(recording):
+            view = hears(
+                page,
+                lambda: server.feed(clip(root, "my_calf_is_cramping")),
+                lambda view: view["question"] is not None and not view["speaking"],
+            )
+        assert view["heard"] == {"text": "my calf is cramping", "accepted": True}
+        assert page.sounds == [], "the voice comes from the kiosk"
+        with kiosk.page() as other:
+            assert other.told[0]["audio"] == "browser"
+            other.send(type="microphone", source="kiosk")
+            other.until(lambda message: True, "error")
+            other.touch("cramp")
+            other.asked("chest_breathing")
+            assert other.sounds
+        page.send(type="microphone", source="off")
+        page.until(lambda view: view["microphone"] == "off")
+        assert recorders(server) == 0
+        page.touch("no")
+        page.asked("faint_confused")
+        page.send(type="microphone", source="kiosk")
+        page.until(lambda view: view["microphone"] == "kiosk")
+        hears(
+            page, lambda: server.feed(clip(root, "no")), lambda view: (view["question"] or {}).get("id") == "pop_tear"
+        )
+    samples, _ = soundfile.read(recording, dtype="int16")
+    assert np.abs(samples).max() > 2_000, "the coach was not heard"

@@ -1,0 +1,142 @@
+"""`voice-coach kiosk`: the page on the wall, served to this machine or, with a token and TLS, to a network."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from voice_coach.errors import BadInput
+from voice_coach.interfaces.commands._options import (
+    Output,
+    add_content_options,
+    add_ear_options,
+    add_wake_options,
+    open_recogniser,
+)
+
+if TYPE_CHECKING:
+    from voice_coach.interfaces.kiosk.settings import KioskSettings
+
+SHORTEST_RESET: Final = 20.0
+LONGEST_RESET: Final = 3600.0
+"""Seconds that the idle reset may take; WCAG 2.2.1 wants 20 seconds to ask for more."""
+
+MOST_CONVERSATIONS: Final = 32
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the subcommand."""
+    parser = subparsers.add_parser(
+        "kiosk",
+        help="serve the coach as a page for a kiosk or a browser",
+        description="The page is served to this machine alone, unless --host opens it to a network. No sound is kept, "
+        "and nothing is asked of the internet. Needs an emergency number: nobody may be there who knows it.",
+    )
+    parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (default %(default)s)")
+    parser.add_argument("--port", type=int, default=8765, metavar="NUMBER", help="port (default %(default)d)")
+    parser.add_argument(
+        "--name", action="append", default=[], metavar="HOST", help="a further host name by which the page is called"
+    )
+    parser.add_argument(
+        "--token",
+        default=os.environ.get("VOICE_COACH_TOKEN"),
+        metavar="TEXT",
+        help="what a browser must show once, as ?token= (default: VOICE_COACH_TOKEN)",
+    )
+    parser.add_argument("--token-file", type=Path, metavar="FILE", help="the same, read from a file")
+    parser.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate for HTTPS, PEM")
+    parser.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key, PEM")
+    parser.add_argument(
+        "--audio",
+        choices=("browser", "kiosk"),
+        default="browser",
+        help="whose microphone and speaker: the browser's, or this machine's own for one screen (default %(default)s)",
+    )
+    parser.add_argument("--input", metavar="DEVICE", help="with --audio kiosk: microphone by name or number")
+    parser.add_argument("--output", metavar="DEVICE", help="with --audio kiosk: speaker by name or number")
+    parser.add_argument(
+        "--idle-reset",
+        type=float,
+        default=60.0,
+        metavar="SECONDS",
+        help="when nobody is there the last person is forgotten after so long (default %(default)g)",
+    )
+    parser.add_argument(
+        "--conversations", type=int, default=4, metavar="N", help="screens at once at most (default %(default)d)"
+    )
+    add_wake_options(parser)
+    add_content_options(parser)
+    add_ear_options(parser)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    from voice_coach.audio.virtual import VirtualPlayback
+    from voice_coach.interfaces.commands._parts import load_parts
+    from voice_coach.interfaces.kiosk.access import open_access
+    from voice_coach.interfaces.kiosk.conversation import Conversation
+    from voice_coach.interfaces.kiosk.conversations import Conversations
+    from voice_coach.interfaces.kiosk.kept import kept
+    from voice_coach.interfaces.kiosk.kiosk_audio import KioskAudio
+    from voice_coach.interfaces.kiosk.server import address, build_app, listen, serve
+    from voice_coach.interfaces.record import Record, content_record
+    from voice_coach.recognition.ear import Ear
+    from voice_coach.recognition.hypothesis import Twins
+
+    settings = _settings(arguments)
+    access = open_access(
+        arguments.host,
+        arguments.port,
+        token=arguments.token,
+        token_file=arguments.token_file,
+        certificate=arguments.tls_cert,
+        key=arguments.tls_key,
+        names=arguments.name,
+    )
+    parts = load_parts(arguments, need_number=True)
+    recogniser = open_recogniser(arguments, parts.library)
+    parts.try_voice()
+    devices = KioskAudio(settings) if settings.kiosk_audio else None
+    keeps = kept(settings.idle_reset)
+    output = Output(as_json=True) if arguments.json else None
+
+    def open_ear() -> Ear:
+        return Ear(recogniser.twin() if isinstance(recogniser, Twins) else recogniser, parts.settings.endpoint)
+
+    def tell(record: Record) -> None:
+        if output is not None:
+            output(record)
+
+    def begin(name: str) -> Conversation:
+        return Conversation(name, parts, open_ear, settings, keeps=keeps, devices=devices, tell=tell)
+
+    with listen(access) as port:
+        parts.prepare_prompts(parts.coach(VirtualPlayback(lambda: 0.0), lambda record: None, cancelled=True))
+        tell(content_record(parts.standing))
+        if output is None:
+            print(f"voice-coach: {parts.standing}")  # noqa: T201
+            print(f"voice-coach: the kiosk is at {address(access, port)}; Ctrl-C ends it", flush=True)  # noqa: T201
+        serve(build_app(Conversations(begin, settings), access, settings, keeps), access, settings, port)
+    return 0
+
+
+def _settings(arguments: argparse.Namespace) -> KioskSettings:
+    from voice_coach.interfaces.kiosk.settings import KioskSettings
+
+    if not SHORTEST_RESET <= arguments.idle_reset <= LONGEST_RESET:
+        raise BadInput(f"--idle-reset takes seconds from {SHORTEST_RESET:g} to {LONGEST_RESET:g}: leave it out for 60")
+    if not 1 <= arguments.conversations <= MOST_CONVERSATIONS:
+        raise BadInput(f"--conversations takes a number from 1 to {MOST_CONVERSATIONS}: leave it out for 4")
+    if not 0 <= arguments.port <= 65535:
+        raise BadInput("--port takes a number from 0 to 65535: leave it out for 8765")
+    return KioskSettings(
+        kiosk_audio=arguments.audio == "kiosk",
+        input=arguments.input,
+        output=arguments.output,
+        canceller=arguments.canceller,
+        idle_reset=arguments.idle_reset,
+        conversations=arguments.conversations,
+    )

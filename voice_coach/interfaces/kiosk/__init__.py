@@ -1,0 +1,1 @@
+"""Kiosk: the page on the wall, and the server behind it."""

@@ -1,0 +1,473 @@
+"""Conversation: one person at one screen: voice, keys and touch into one coach, the view and the voice out.
+
+The coach lives in a thread of its own. What reaches it from the page, the ear and the kiosk's devices goes through one
+queue, in order; decoding has another thread (`Listening`), so that a touch never waits for it.
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+from voice_coach.audio.frame import Samples
+from voice_coach.dialogue.session import Phase
+from voice_coach.errors import MissingDevice
+from voice_coach.interfaces.kiosk.browser_audio import BrowserMicrophone, BrowserPlayback
+from voice_coach.interfaces.kiosk.captioned_voice import CaptionedVoice
+from voice_coach.interfaces.kiosk.clock import PausableClock
+from voice_coach.interfaces.kiosk.kiosk_audio import KioskAudio
+from voice_coach.interfaces.kiosk.listening import FrameSource, Listening
+from voice_coach.interfaces.kiosk.outlet import Outlet
+from voice_coach.interfaces.kiosk.settings import KioskSettings
+from voice_coach.interfaces.kiosk.view import Scene, View
+from voice_coach.interfaces.kiosk.wire import Microphone, Played, Source, Touch, write
+from voice_coach.interfaces.listener import Listener
+from voice_coach.interfaces.parts import Parts
+from voice_coach.interfaces.record import Record
+from voice_coach.recognition.ear import Catch, Ear
+from voice_coach.understanding.interpretation import Situation
+
+BREATH: Final = 0.05
+"""Seconds between two looks at the kiosk's speaker while it plays: a line's end is noticed as late as this."""
+
+REST: Final = 1.0
+"""Seconds between two looks at the clock when nothing is due: the thread comes round at least as often."""
+
+REOPEN: Final = 2.0
+"""Seconds before a speaker that is gone is tried again."""
+
+HEAR_OUT: Final = 3.0
+"""Seconds for which a silence is not counted as one while somebody may be answering, beyond its end. No more: noise
+must not keep the alarm for a silent person from sounding."""
+
+GIVING_UP: Final = 2.0
+"""Seconds that another conversation waits for the devices at most."""
+
+NONE: Final = "this kiosk has no microphone of its own: use the browser's"
+TAKEN: Final = "the microphone of this kiosk belongs to another screen: use the buttons"
+OVER: Final = (1001, "the conversation is over")
+FAILED: Final = (1011, "the coach failed: reload the page")
+"""Close codes and reasons."""
+
+START: Final = "start"
+HELP: Final = "help"
+STOP: Final = "stop"
+MORE_TIME: Final = "more_time"
+
+log = logging.getLogger(__name__)
+
+
+class Client(Protocol):
+    """A page, reached from any thread; never waits."""
+
+    def show(self, view: str) -> None:
+        """Send a view; one that is still waiting is replaced."""
+
+    def tell(self, *messages: str | bytes) -> None:
+        """Send messages one behind the other."""
+
+    def close(self, code: int, reason: str) -> None:
+        """End the connection."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    client: Client
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    client: Client
+
+
+@dataclass(frozen=True, slots=True)
+class _Caught:
+    catch: Catch
+    listening: Listening | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    why: str | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _GiveUp:
+    done: threading.Event
+
+
+@dataclass(frozen=True, slots=True)
+class _Close:
+    pass
+
+
+_Event = Touch | Microphone | Played | _Joined | _Left | _Caught | _Lost | _GiveUp | _Close
+
+
+class Conversation:
+    """One conversation, from its first page to its end; pages may come and go."""
+
+    def __init__(
+        self,
+        name: str,
+        parts: Parts,
+        open_ear: Callable[[], Ear],
+        settings: KioskSettings,
+        *,
+        keeps: str,
+        devices: KioskAudio | None = None,
+        tell: Callable[[Record], None] = lambda record: None,
+    ) -> None:
+        """`devices` is None where only browsers have microphones; `tell` takes every event of the conversation."""
+        self.name = name
+        self.clock = PausableClock()
+        self._parts = parts
+        self._open_ear = open_ear
+        self._settings = settings
+        self._keeps = keeps
+        self._devices = devices
+        self._tell = tell
+        self._events: queue.Queue[_Event] = queue.Queue()
+        self._client: Client | None = None
+        self._attended = threading.Event()
+        self._ended = threading.Event()
+        self._scene = Scene()
+        self._view: View | None = None
+        self._idle_until: float | None = None
+        self._voice = CaptionedVoice(parts.voice)
+        self._outlet = Outlet(BrowserPlayback(self.clock, self._send_speech, self._send_hush))
+        self._owns = False
+        self._reopen_at = 0.0
+        self._source = Source.OFF
+        self._lost: str | None = None
+        self._listening: Listening | None = None
+        self._browser_microphone: BrowserMicrophone | None = None
+        cancelled = settings.canceller or devices is None  # browsers cancel echo themselves
+        self._coach = parts.coach(self._outlet, self._note, cancelled=cancelled, voice=self._voice)
+        self._polled = 0.0
+        self._turned = time.monotonic()
+        self._expected: tuple[Situation, bool] = (Situation.IDLE, False)
+        self._thread = threading.Thread(target=self._run, name=f"coach-{name[:6]}", daemon=True)
+        self._thread.start()
+
+    # From any thread.
+
+    def join(self, client: Client) -> None:
+        """A page shows it from now on, in the place of the one before."""
+        self._attended.set()
+        self._events.put(_Joined(client))
+
+    def leave(self, client: Client) -> None:
+        """A page is gone."""
+        self._events.put(_Left(client))
+
+    def take(self, message: Touch | Microphone | Played) -> None:
+        """A message of the page."""
+        self._events.put(message)
+
+    def hear(self, samples: Samples) -> None:
+        """A frame of the page's microphone, shape (320,), int16; dropped unless that is the one that is wanted."""
+        microphone = self._browser_microphone
+        if microphone is not None:
+            microphone.put(samples)
+
+    def close(self) -> None:
+        """End it: devices are let go and the person is forgotten."""
+        self._events.put(_Close())
+
+    def give_up_devices(self) -> None:
+        """Let go of the kiosk's devices: a page that somebody sees needs them."""
+        done = threading.Event()
+        self._events.put(_GiveUp(done))
+        done.wait(GIVING_UP)
+
+    @property
+    def attended(self) -> bool:
+        """True while a page shows it."""
+        return self._attended.is_set()
+
+    @property
+    def ended(self) -> bool:
+        """True once it is closed."""
+        return self._ended.is_set()
+
+    @property
+    def used(self) -> bool:
+        """True while it holds anything of a person."""
+        return self._scene.welcoming
+
+    @property
+    def alarming(self) -> bool:
+        """True while the emergency screen is up."""
+        return self._scene.alarming
+
+    @property
+    def turned(self) -> float:
+        """When its thread last came round, in seconds on the machine's monotonic clock."""
+        return self._turned
+
+    def wait(self, seconds: float) -> bool:
+        """Wait for its end; True when it has come."""
+        return self._ended.wait(seconds)
+
+    # In its own thread.
+
+    def _run(self) -> None:
+        end = OVER
+        try:
+            while self._step():
+                pass
+        except Exception:
+            log.exception("a conversation failed")
+            end = FAILED
+        finally:
+            self._listen_to(Source.OFF)
+            self._release()
+            if self._client is not None:
+                self._client.close(*end)
+            self._ended.set()
+
+    def _step(self) -> bool:
+        try:
+            event: _Event | None = self._events.get(timeout=self._patience())
+        except queue.Empty:
+            event = None
+        self._turned = time.monotonic()
+        if isinstance(event, _Close):
+            return False
+        now = self.clock()
+        if event is not None:
+            self._take(event, now)
+        if self._owns and not self._outlet.kiosk:
+            self._open_speaker(now)
+        if not self._hearing_out(now):
+            self._coach.poll(now)
+            self._polled = now
+        self._rest(now)
+        self._expected = (self._coach.expectation.situation, not self._coach.silent)
+        self._show(now)
+        return True
+
+    def _patience(self) -> float:
+        if (self._outlet.kiosk and not self._coach.silent) or self._hearing_out(self.clock()):
+            return BREATH
+        times = [self._coach.deadline, self._idle_until]
+        if not self._outlet.kiosk:
+            times.append(self._outlet.browser.deadline)
+        due = min((time for time in times if time is not None), default=None)
+        return REST if due is None else min(REST, max(0.0, due - self.clock()))
+
+    def _take(self, event: _Event, now: float) -> None:
+        match event:
+            case _Joined(client):
+                self._welcome(client)
+            case _Left(client):
+                self._farewell(client)
+            case Touch(button):
+                self._touch(button, now)
+            case Microphone(source):
+                self._choose(source)
+            case Played(speech):
+                self._outlet.browser.played(speech)
+            case _Caught(catch, listening) if listening is self._listening:
+                self._awaited(now)
+                self._heard(catch, now)
+            case _Lost(why):
+                self._lost = why
+            case _GiveUp(done):
+                self._give_up()
+                done.set()
+
+    def _hearing_out(self, now: float) -> bool:
+        """Whether a silence is over by the clock, but the ear is still busy with what was said in time."""
+        due, listening = self._coach.deadline, self._listening
+        return (
+            listening is not None
+            and listening.busy
+            and self._coach.silent
+            and due is not None
+            and due <= now < due + HEAR_OUT
+        )
+
+    def _heard(self, catch: Catch, now: float) -> None:
+        """What was begun before a silence was over counts as said before, however long it took to make out."""
+        voice_start = min(now, catch.utterance.voice_start)
+        due = self._coach.deadline
+        in_time = due is not None and self._coach.silent and voice_start < due <= now and self._polled < due
+        at = (self._polled + due) / 2 if in_time and due is not None else now
+        self._coach.hear(catch.hypothesis, at, voice_start=min(at, voice_start))
+        self._polled = at
+
+    # People.
+
+    def _touch(self, button: str, now: float) -> None:
+        self._awaited(now)
+        idle = self._coach.session.phase is Phase.IDLE
+        if button == START and idle:
+            self._forget(now)
+            self._scene.welcoming = True
+            self._coach.tap(HELP, now)
+        elif button == STOP and idle and not self._scene.alarming and self._coach.silent:
+            self._forget(now)
+        elif button == MORE_TIME and idle:
+            self._idle_until = now + max(self._settings.idle_reset, self._settings.more_time)
+        elif button != START:
+            self._coach.tap(button, now)
+        self._polled = now
+
+    def _awaited(self, now: float) -> None:
+        """Somebody is there."""
+        self._idle_until = now + self._settings.idle_reset
+
+    def _rest(self, now: float) -> None:
+        """Forget the last person once nobody has been there for long; never while the emergency screen is up."""
+        busy = self._coach.session.phase is not Phase.IDLE or not self._coach.silent
+        if busy or self._scene.alarming or not self._scene.welcoming:
+            self._idle_until = None
+        elif self._idle_until is None:
+            self._idle_until = now + self._settings.idle_reset
+        elif now >= self._idle_until:
+            self._forget(now)
+
+    def _forget(self, now: float) -> None:
+        self._coach.forget(now)
+        self._scene = Scene()
+        self._idle_until = None
+
+    def _note(self, record: Record) -> None:
+        self._scene.note(record)
+        self._tell(record)
+
+    # The page.
+
+    def _welcome(self, client: Client) -> None:
+        self._client = client
+        self._attended.set()
+        self.clock.resume()
+        first = not self._owns
+        if self._devices is not None and self._devices.claim(self):
+            self._owns = True
+            self._open_speaker(self.clock())
+            if first:
+                self._listen_to(Source.KIOSK)
+        script, settings = self._parts.script, self._parts.settings
+        values = {
+            "conversation": self.name,
+            "keeps": self._keeps,
+            "audio": "kiosk" if self._owns else "browser",
+            "number": script.numbers.of(settings.dialogue).shown,
+            "idle_reset": self._settings.idle_reset,
+        }
+        client.tell(write("welcome", values))
+        self._view = None
+        if not self._outlet.kiosk:
+            self._outlet.browser.again()
+
+    def _farewell(self, client: Client) -> None:
+        if client is not self._client:
+            return
+        self._client = None
+        self._attended.clear()
+        if self._source is Source.BROWSER:
+            self._listen_to(Source.OFF)
+        if not self._owns:
+            self.clock.pause()  # nobody hears a question, and nobody's silence is an answer
+
+    def _send_speech(self, message: str, sound: bytes) -> None:
+        if self._client is not None:
+            self._client.tell(message, sound)
+
+    def _send_hush(self) -> None:
+        if self._client is not None:
+            self._client.tell(write("hush"))
+
+    def _show(self, now: float) -> None:
+        view = self._scene.view(self._coach.session, self._coach.speaking, lead=self._outlet.lead)
+        source = "lost" if self._lost is not None and self._source is not Source.OFF else str(self._source)
+        troubles = (self._lost, self._outlet.trouble if self._owns else None, self._voice.trouble)
+        view = replace(
+            view,
+            microphone=source,
+            audio="kiosk" if self._outlet.kiosk else "browser",
+            until=view.until if view.until is not None else self._idle_until,
+            trouble=next((trouble for trouble in troubles if trouble is not None), None),
+        )
+        if self._client is not None and view != self._view:
+            self._view = view
+            self._client.show(write("view", view.values(now)))
+
+    # Microphones and the kiosk's devices.
+
+    def _choose(self, source: Source) -> None:
+        if source is Source.KIOSK and not self._owns:
+            if self._client is not None:
+                self._client.tell(write("error", {"text": TAKEN if self._devices is not None else NONE}))
+            return
+        if source is not self._source:
+            self._listen_to(source)
+        self._view = None  # whoever asked gets an answer, also where nothing has changed
+
+    def _listen_to(self, source: Source) -> None:
+        """Close the microphone that is open, and open another one unless `source` is off."""
+        if self._listening is not None:
+            self._listening.close()
+        self._listening = None
+        self._browser_microphone = None
+        self._lost = None
+        self._source = source
+        if source is Source.OFF:
+            return
+        devices = self._devices
+        if source is Source.BROWSER:
+            microphone = self._browser_microphone = BrowserMicrophone(self.clock)
+            self._begin(lambda: microphone, Listener(self._open_ear()))
+        elif devices is not None:
+            listener = Listener(self._open_ear(), devices.canceller(), self._outlet.reference)
+            self._begin(lambda: devices.microphone(self.clock), listener)
+
+    def _begin(self, open_source: Callable[[], FrameSource], listener: Listener) -> None:
+        listening: Listening | None = None
+
+        def caught(catch: Catch) -> None:
+            self._events.put(_Caught(catch, listening))
+
+        listening = self._listening = Listening(
+            self.name[:6],
+            open_source,
+            listener,
+            self.clock,
+            expects=lambda: self._expected,
+            caught=caught,
+            lost=lambda why: self._events.put(_Lost(why)),
+        )
+
+    def _open_speaker(self, now: float) -> None:
+        """Speak through the kiosk's speaker, now or later; meanwhile through the page."""
+        if self._devices is None or self._outlet.kiosk or now < self._reopen_at:
+            return
+        try:
+            speaker = self._devices.speaker(self.clock)
+        except MissingDevice as error:
+            self._outlet.trouble = str(error)
+            self._reopen_at = now + REOPEN
+            return
+        self._outlet.trouble = None
+        self._outlet.turn_to(speaker)
+
+    def _give_up(self) -> None:
+        self._listen_to(Source.OFF)
+        self._release()
+        self._outlet.trouble = None
+        if self._client is None:
+            self.clock.pause()
+
+    def _release(self) -> None:
+        self._outlet.turn_home()
+        if self._devices is not None and self._owns:
+            self._devices.release(self)
+        self._owns = False

@@ -1,0 +1,131 @@
+"""Conversations: all that are going on, at most so many, each found again by its unguessable name and its browser."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from voice_coach.interfaces.kiosk.conversation import Client, Conversation
+from voice_coach.interfaces.kiosk.settings import KioskSettings
+
+NAME_BYTES: Final = 24
+"""Random bytes of a name: 192 bits, 32 letters."""
+
+MOVED: Final = 4001
+"""Close code: another page of the same browser shows the conversation now."""
+
+ABANDONED: Final = 60.0
+"""Seconds after which a conversation without a page makes room for a new one, when there is no other room."""
+
+STUCK: Final = 25.0
+"""Seconds without coming round after which a conversation hangs: the synthesiser may take 20 for one line."""
+
+CLOSING: Final = 3.0
+"""Seconds that a conversation may take to end when the server stops."""
+
+
+class Full(Exception):
+    """No room for one more conversation."""
+
+
+@dataclass(slots=True, eq=False)
+class _Place:
+    conversation: Conversation
+    browser: str | None
+    """The cookie of its browser; None: it cannot be taken up again."""
+
+    client: Client | None
+    left: float = 0.0
+
+
+class Conversations:
+    """Belongs to the server's thread."""
+
+    def __init__(
+        self,
+        begin: Callable[[str], Conversation],
+        settings: KioskSettings,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`begin` starts a conversation of a given name; `clock` gives seconds, never decreasing."""
+        self._begin = begin
+        self._settings = settings
+        self._clock = clock
+        self._places: dict[str, _Place] = {}
+
+    def __len__(self) -> int:
+        """How many there are, with and without a page."""
+        return len(self._places)
+
+    def join(self, name: str | None, browser: str | None, client: Client) -> Conversation:
+        """The conversation `name` if it is this browser's and still there, else a new one. Raises `Full`."""
+        self.sweep()
+        place = self._places.get(name) if name is not None else None
+        if place is None or not _same(place.browser, browser):
+            place = self._start(browser)
+        if place.client is not None:
+            place.client.close(MOVED, "this conversation goes on in another window")
+        place.client = client
+        place.conversation.join(client)
+        return place.conversation
+
+    def leave(self, conversation: Conversation, client: Client) -> None:
+        """A page is gone; its conversation waits for a while."""
+        conversation.leave(client)
+        place = self._places.get(conversation.name)
+        if place is not None and place.client is client:
+            place.client, place.left = None, self._clock()
+
+    def sweep(self) -> None:
+        """End what has waited long enough, but for an emergency screen: that stays for whoever comes by."""
+        now = self._clock()
+        for name, place in list(self._places.items()):
+            waited = now - place.left if place.client is None else 0.0
+            if place.conversation.ended or (waited > self._settings.resume and not place.conversation.alarming):
+                self._end(name)
+
+    @property
+    def well(self) -> bool:
+        """True while every conversation's thread comes round."""
+        now = self._clock()
+        return all(now - place.conversation.turned < STUCK for place in self._places.values())
+
+    def close(self) -> None:
+        """End all; returns when their devices are let go, or after a moment."""
+        ended = [self._end(name) for name in list(self._places)]
+        for conversation in ended:
+            conversation.wait(CLOSING)
+
+    def _start(self, browser: str | None) -> _Place:
+        if len(self._places) >= self._settings.conversations:
+            self._make_room()
+        name = secrets.token_urlsafe(NAME_BYTES)
+        place = self._places[name] = _Place(self._begin(name), browser, None)
+        return place
+
+    def _make_room(self) -> None:
+        """End the one that is least worth keeping among those without a page. Raises `Full` when there is none."""
+        now = self._clock()
+        free = [
+            (place.conversation.alarming, place.conversation.used, place.left, name)
+            for name, place in self._places.items()
+            if place.client is None and (not place.conversation.used or now - place.left > ABANDONED)
+        ]
+        if not free:
+            raise Full
+        self._end(min(free)[-1])
+
+    def _end(self, name: str) -> Conversation:
+        conversation = self._places.pop(name).conversation
+        conversation.close()
+        return conversation
+
+
+def _same(one: str | None, other: str | None) -> bool:
+    if one is None or other is None:
+        return False
+    return hmac.compare_digest(one.encode(), other.encode())

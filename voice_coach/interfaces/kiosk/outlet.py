@@ -1,0 +1,121 @@
+"""Outlet: where a conversation's voice comes out: the kiosk's speaker or the page. Lines survive a change of it."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+from collections import deque
+from typing import Final, Protocol
+
+import numpy as np
+
+from voice_coach.audio.frame import Samples
+from voice_coach.errors import MissingDevice
+from voice_coach.interfaces.kiosk.browser_audio import BrowserPlayback
+from voice_coach.speech.port import Playback, PromptAudio
+
+GONE: Final = "the speaker is gone: plug it in again"
+
+log = logging.getLogger(__name__)
+
+
+class Speaker(Playback, Protocol):
+    """A `Playback` on a sound card."""
+
+    def close(self) -> None:
+        """Let go of the device, at once."""
+
+    def reference(self, start: float, count: int) -> Samples:
+        """What was heard from it from `start` (seconds) on, shape (count,), int16."""
+
+
+class Outlet:
+    """The `Playback` port of one conversation. Belongs to its thread."""
+
+    def __init__(self, browser: BrowserPlayback) -> None:
+        self.browser = browser
+        self.trouble: str | None = None
+        """Why the kiosk's speaker is not used although it should be, in one sentence."""
+
+        self._speaker: Speaker | None = None
+        self._waiting: deque[tuple[str, PromptAudio, float]] = deque()
+
+    @property
+    def kiosk(self) -> bool:
+        """True while the kiosk's own speaker is used."""
+        return self._speaker is not None
+
+    @property
+    def lead(self) -> float:
+        """Seconds of silence that precede the line under way in its own audio."""
+        return self.browser.lead if self._speaker is None else 0.0
+
+    def turn_to(self, speaker: Speaker) -> None:
+        """Go on with an open speaker, which is closed when it is not needed any more."""
+        self._turn(speaker)
+
+    def turn_home(self) -> None:
+        """Go on with the page."""
+        if self._speaker is not None:
+            self._turn(None)
+
+    def reference(self, start: float, count: int) -> Samples:
+        """What the kiosk's speaker played from `start` (seconds) on, shape (count,), int16; silence without one."""
+        speaker = self._speaker
+        return speaker.reference(start, count) if speaker is not None else np.zeros(count, np.int16)
+
+    def play(self, line: str, audio: PromptAudio, gain_db: float = 0.0) -> None:
+        """Queue a line; returns at once."""
+        self._waiting.append((line, audio, gain_db))
+        try:
+            self._target.play(line, audio, gain_db)
+        except Exception as error:
+            self._fail(error)
+
+    def cut(self) -> None:
+        """Fall silent at once and drop the queue."""
+        self._waiting.clear()
+        try:
+            self._target.cut()
+        except Exception as error:
+            self._fail(error)
+
+    def finished(self) -> list[tuple[str, bool]]:
+        """Lines that ended since the last call. A speaker that is gone leaves them to the page."""
+        try:
+            ended = self._target.finished()
+        except Exception as error:
+            self._fail(error)
+            return []
+        for _ in ended[: len(self._waiting)]:
+            self._waiting.popleft()
+        return ended
+
+    @property
+    def speaking(self) -> str | None:
+        """Id of the line under way, None when silent."""
+        return self._target.speaking
+
+    @property
+    def _target(self) -> Playback:
+        return self.browser if self._speaker is None else self._speaker
+
+    def _fail(self, error: Exception) -> None:
+        """The speaker is gone, as PortAudio tells it in its many ways: the page goes on."""
+        if self._speaker is None:
+            raise error
+        self.trouble = str(error) if isinstance(error, MissingDevice) else GONE
+        log.warning("the kiosk's speaker failed: %s", error)
+        self._turn(None)
+
+    def _turn(self, speaker: Speaker | None) -> None:
+        """What was under way begins anew there."""
+        before = self._speaker
+        with contextlib.suppress(Exception):
+            self._target.cut()
+            self._target.finished()
+        self._speaker = speaker
+        if before is not None:
+            before.close()
+        for line, audio, gain in self._waiting:
+            self._target.play(line, audio, gain)

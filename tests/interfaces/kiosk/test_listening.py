@@ -49,12 +49,14 @@ class Source:
 
 
 class Heard:
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, *sources: Source | Exception, text: str = "hello") -> None:
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, *sources: Source | Exception, hangs: bool = False) -> None:
         monkeypatch.setattr(module, "RETRY", 0.01)
         self.sources = list(sources)
         self.caught: queue.Queue = queue.Queue()
         self.lost: queue.Queue[str | None] = queue.Queue()
-        self.recogniser = Scripted(text)
+        self.recogniser = Scripted("hello")
+        if hangs:
+            self.recogniser.gate.clear()
         self.listening = Listening(
             "test",
             self._open,
@@ -96,8 +98,7 @@ def test_closing_closes_the_device_before_it_returns(monkeypatch) -> None:
 
 
 def test_what_is_made_out_after_closing_is_dropped(monkeypatch, frames) -> None:
-    heard = Heard(monkeypatch, Source(frames))
-    heard.recogniser.gate.clear()
+    heard = Heard(monkeypatch, Source(frames), hangs=True)
     assert heard.recogniser.asked.wait(PATIENCE)
     assert heard.listening.busy
     heard.listening.close()

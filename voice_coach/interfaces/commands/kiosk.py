@@ -100,7 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
     recogniser = open_recogniser(arguments, parts.library)
     parts.try_voice()
     devices = KioskAudio(settings) if settings.kiosk_audio else None
-    keeps = kept(settings.idle_reset)
+    keeps = kept(settings.idle_reset, settings.resume)
     output = Output(as_json=True) if arguments.json else None
 
     def open_ear() -> Ear:

@@ -16,17 +16,15 @@ from typing import Final, Protocol
 
 from voice_coach.audio.frame import Samples
 from voice_coach.dialogue.session import Phase
-from voice_coach.errors import MissingDevice
-from voice_coach.interfaces.kiosk.browser_audio import BrowserMicrophone, BrowserPlayback
+from voice_coach.interfaces.kiosk.browser_audio import BrowserPlayback
 from voice_coach.interfaces.kiosk.captioned_voice import CaptionedVoice
 from voice_coach.interfaces.kiosk.clock import PausableClock
 from voice_coach.interfaces.kiosk.kiosk_audio import KioskAudio
-from voice_coach.interfaces.kiosk.listening import FrameSource, Listening
 from voice_coach.interfaces.kiosk.outlet import Outlet
+from voice_coach.interfaces.kiosk.senses import Senses
 from voice_coach.interfaces.kiosk.settings import KioskSettings
 from voice_coach.interfaces.kiosk.view import Scene, View
 from voice_coach.interfaces.kiosk.wire import Microphone, Played, Source, Touch, write
-from voice_coach.interfaces.listener import Listener
 from voice_coach.interfaces.parts import Parts
 from voice_coach.interfaces.record import Record
 from voice_coach.recognition.ear import Catch, Ear
@@ -37,9 +35,6 @@ BREATH: Final = 0.05
 
 REST: Final = 1.0
 """Seconds between two looks at the clock when nothing is due: the thread comes round at least as often."""
-
-REOPEN: Final = 2.0
-"""Seconds before a speaker that is gone is tried again."""
 
 HEAR_OUT: Final = 3.0
 """Seconds for which a silence is not counted as one while somebody may be answering, beyond its end. No more: noise
@@ -87,12 +82,13 @@ class _Left:
 
 @dataclass(frozen=True, slots=True)
 class _Caught:
+    mark: object
     catch: Catch
-    listening: Listening | None
 
 
 @dataclass(frozen=True, slots=True)
 class _Lost:
+    mark: object
     why: str | None
 
 
@@ -127,10 +123,9 @@ class Conversation:
         self.name = name
         self.clock = PausableClock()
         self._parts = parts
-        self._open_ear = open_ear
         self._settings = settings
         self._keeps = keeps
-        self._devices = devices
+        self._has_devices = devices is not None
         self._tell = tell
         self._events: queue.Queue[_Event] = queue.Queue()
         self._client: Client | None = None
@@ -141,12 +136,7 @@ class Conversation:
         self._idle_until: float | None = None
         self._voice = CaptionedVoice(parts.voice)
         self._outlet = Outlet(BrowserPlayback(self.clock, self._send_speech, self._send_hush))
-        self._owns = False
-        self._reopen_at = 0.0
-        self._source = Source.OFF
-        self._lost: str | None = None
-        self._listening: Listening | None = None
-        self._browser_microphone: BrowserMicrophone | None = None
+        self._senses = Senses(name[:6], self.clock, open_ear, self._outlet, reports=self, devices=devices)
         cancelled = settings.canceller or devices is None  # browsers cancel echo themselves
         self._coach = parts.coach(self._outlet, self._note, cancelled=cancelled, voice=self._voice)
         self._polled = 0.0
@@ -172,9 +162,19 @@ class Conversation:
 
     def hear(self, samples: Samples) -> None:
         """A frame of the page's microphone, shape (320,), int16; dropped unless that is the one that is wanted."""
-        microphone = self._browser_microphone
-        if microphone is not None:
-            microphone.put(samples)
+        self._senses.hear(samples)
+
+    def expects(self) -> tuple[Situation, bool]:
+        """What the ear wants to know: the situation, and whether the coach speaks."""
+        return self._expected
+
+    def caught(self, mark: object, catch: Catch) -> None:
+        """The ear has heard something."""
+        self._events.put(_Caught(mark, catch))
+
+    def lost(self, mark: object, why: str | None) -> None:
+        """The ear has no microphone, or has one again."""
+        self._events.put(_Lost(mark, why))
 
     def close(self) -> None:
         """End it: devices are let go and the person is forgotten."""
@@ -226,8 +226,7 @@ class Conversation:
             log.exception("a conversation failed")
             end = FAILED
         finally:
-            self._listen_to(Source.OFF)
-            self._release()
+            self._senses.release(self)
             if self._client is not None:
                 self._client.close(*end)
             self._ended.set()
@@ -243,8 +242,7 @@ class Conversation:
         now = self.clock()
         if event is not None:
             self._take(event, now)
-        if self._owns and not self._outlet.kiosk:
-            self._open_speaker(now)
+        self._senses.speak_up()
         if not self._hearing_out(now):
             self._coach.poll(now)
             self._polled = now
@@ -260,7 +258,7 @@ class Conversation:
         if not self._outlet.kiosk:
             times.append(self._outlet.browser.deadline)
         due = min((time for time in times if time is not None), default=None)
-        return REST if due is None else min(REST, max(0.0, due - self.clock()))
+        return REST if due is None else min(REST, max(0.01, due - self.clock()))
 
     def _take(self, event: _Event, now: float) -> None:
         match event:
@@ -274,25 +272,21 @@ class Conversation:
                 self._choose(source)
             case Played(speech):
                 self._outlet.browser.played(speech)
-            case _Caught(catch, listening) if listening is self._listening:
+            case _Caught(mark, catch) if self._senses.is_open(mark):
                 self._awaited(now)
                 self._heard(catch, now)
-            case _Lost(why):
-                self._lost = why
+            case _Lost(mark, why) if self._senses.is_open(mark):
+                self._senses.trouble = why
             case _GiveUp(done):
-                self._give_up()
+                self._senses.release(self)
                 done.set()
+                if self._client is None:
+                    self.clock.pause()
 
     def _hearing_out(self, now: float) -> bool:
         """Whether a silence is over by the clock, but the ear is still busy with what was said in time."""
-        due, listening = self._coach.deadline, self._listening
-        return (
-            listening is not None
-            and listening.busy
-            and self._coach.silent
-            and due is not None
-            and due <= now < due + HEAR_OUT
-        )
+        due = self._coach.deadline
+        return due is not None and due <= now < due + HEAR_OUT and self._senses.busy and self._coach.silent
 
     def _heard(self, catch: Catch, now: float) -> None:
         """What was begun before a silence was over counts as said before, however long it took to make out."""
@@ -349,17 +343,12 @@ class Conversation:
         self._client = client
         self._attended.set()
         self.clock.resume()
-        first = not self._owns
-        if self._devices is not None and self._devices.claim(self):
-            self._owns = True
-            self._open_speaker(self.clock())
-            if first:
-                self._listen_to(Source.KIOSK)
+        self._senses.claim(self)
         script, settings = self._parts.script, self._parts.settings
         values = {
             "conversation": self.name,
             "keeps": self._keeps,
-            "audio": "kiosk" if self._owns else "browser",
+            "audio": "kiosk" if self._senses.owns else "browser",
             "number": script.numbers.of(settings.dialogue).shown,
             "idle_reset": self._settings.idle_reset,
         }
@@ -373,9 +362,9 @@ class Conversation:
             return
         self._client = None
         self._attended.clear()
-        if self._source is Source.BROWSER:
-            self._listen_to(Source.OFF)
-        if not self._owns:
+        if self._senses.source is Source.BROWSER:
+            self._senses.listen_to(Source.OFF)
+        if not self._senses.owns:
             self.clock.pause()  # nobody hears a question, and nobody's silence is an answer
 
     def _send_speech(self, message: str, sound: bytes) -> None:
@@ -388,11 +377,10 @@ class Conversation:
 
     def _show(self, now: float) -> None:
         view = self._scene.view(self._coach.session, self._coach.speaking, lead=self._outlet.lead)
-        source = "lost" if self._lost is not None and self._source is not Source.OFF else str(self._source)
-        troubles = (self._lost, self._outlet.trouble if self._owns else None, self._voice.trouble)
+        troubles = (self._senses.trouble, self._outlet.trouble, self._voice.trouble)
         view = replace(
             view,
-            microphone=source,
+            microphone=self._senses.microphone,
             audio="kiosk" if self._outlet.kiosk else "browser",
             until=view.until if view.until is not None else self._idle_until,
             trouble=next((trouble for trouble in troubles if trouble is not None), None),
@@ -401,73 +389,11 @@ class Conversation:
             self._view = view
             self._client.show(write("view", view.values(now)))
 
-    # Microphones and the kiosk's devices.
-
     def _choose(self, source: Source) -> None:
-        if source is Source.KIOSK and not self._owns:
+        if source is Source.KIOSK and not self._senses.owns:
             if self._client is not None:
-                self._client.tell(write("error", {"text": TAKEN if self._devices is not None else NONE}))
+                self._client.tell(write("error", {"text": TAKEN if self._has_devices else NONE}))
             return
-        if source is not self._source:
-            self._listen_to(source)
+        if source is not self._senses.source:
+            self._senses.listen_to(source)
         self._view = None  # whoever asked gets an answer, also where nothing has changed
-
-    def _listen_to(self, source: Source) -> None:
-        """Close the microphone that is open, and open another one unless `source` is off."""
-        if self._listening is not None:
-            self._listening.close()
-        self._listening = None
-        self._browser_microphone = None
-        self._lost = None
-        self._source = source
-        if source is Source.OFF:
-            return
-        devices = self._devices
-        if source is Source.BROWSER:
-            microphone = self._browser_microphone = BrowserMicrophone(self.clock)
-            self._begin(lambda: microphone, Listener(self._open_ear()))
-        elif devices is not None:
-            listener = Listener(self._open_ear(), devices.canceller(), self._outlet.reference)
-            self._begin(lambda: devices.microphone(self.clock), listener)
-
-    def _begin(self, open_source: Callable[[], FrameSource], listener: Listener) -> None:
-        listening: Listening | None = None
-
-        def caught(catch: Catch) -> None:
-            self._events.put(_Caught(catch, listening))
-
-        listening = self._listening = Listening(
-            self.name[:6],
-            open_source,
-            listener,
-            self.clock,
-            expects=lambda: self._expected,
-            caught=caught,
-            lost=lambda why: self._events.put(_Lost(why)),
-        )
-
-    def _open_speaker(self, now: float) -> None:
-        """Speak through the kiosk's speaker, now or later; meanwhile through the page."""
-        if self._devices is None or self._outlet.kiosk or now < self._reopen_at:
-            return
-        try:
-            speaker = self._devices.speaker(self.clock)
-        except MissingDevice as error:
-            self._outlet.trouble = str(error)
-            self._reopen_at = now + REOPEN
-            return
-        self._outlet.trouble = None
-        self._outlet.turn_to(speaker)
-
-    def _give_up(self) -> None:
-        self._listen_to(Source.OFF)
-        self._release()
-        self._outlet.trouble = None
-        if self._client is None:
-            self.clock.pause()
-
-    def _release(self) -> None:
-        self._outlet.turn_home()
-        if self._devices is not None and self._owns:
-            self._devices.release(self)
-        self._owns = False

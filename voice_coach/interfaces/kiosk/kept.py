@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Final
 
 NOTHING: Final = (
-    "No sound is kept, and nothing leaves this machine. What you say stays in memory until you go, or until nobody "
-    "has used this screen for {minutes}."
+    "No sound is kept, and nothing leaves this machine. What you say stays in memory until nobody has used this screen "
+    "for {idle}, or {gone} after the page was closed."
 )
 
 
-def kept(idle_reset: float, log: str | None = None) -> str:
-    """What is kept, in one or two sentences. `idle_reset` is in seconds; `log` says what a log keeps, None without."""
-    minutes = "a minute" if idle_reset <= 90 else f"{round(idle_reset / 60)} minutes"
-    return " ".join(filter(None, [NOTHING.format(minutes=minutes), log]))
+def kept(idle_reset: float, resume: float, log: str | None = None) -> str:
+    """What is kept, in a few sentences. `idle_reset` and `resume` are in seconds; `log` says what a log keeps."""
+    return " ".join(filter(None, [NOTHING.format(idle=_minutes(idle_reset), gone=_minutes(resume)), log]))
+
+
+def _minutes(seconds: float) -> str:
+    return "a minute" if seconds <= 90 else f"{round(seconds / 60)} minutes"

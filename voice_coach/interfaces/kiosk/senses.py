@@ -1,0 +1,149 @@
+"""Senses: which microphone a conversation hears, and whether it has the kiosk's own devices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from voice_coach.audio.frame import Samples
+from voice_coach.errors import MissingDevice
+from voice_coach.interfaces.kiosk.browser_audio import BrowserMicrophone
+from voice_coach.interfaces.kiosk.kiosk_audio import KioskAudio, Owner
+from voice_coach.interfaces.kiosk.listening import FrameSource, Listening
+from voice_coach.interfaces.kiosk.outlet import Outlet
+from voice_coach.interfaces.kiosk.wire import Source
+from voice_coach.interfaces.listener import Listener
+from voice_coach.recognition.ear import Catch, Ear
+from voice_coach.understanding.interpretation import Situation
+
+REOPEN: Final = 2.0
+"""Seconds before a speaker that is gone is tried again."""
+
+LOST: Final = "lost"
+
+
+class Reports(Protocol):
+    """What the ear asks and tells, in its own thread; `mark` is that of the microphone it listens to."""
+
+    def expects(self) -> tuple[Situation, bool]:
+        """The situation, and whether the coach speaks."""
+
+    def caught(self, mark: object, catch: Catch) -> None:
+        """Something was heard."""
+
+    def lost(self, mark: object, why: str | None) -> None:
+        """Why there is no microphone; None once there is one."""
+
+
+class Senses:
+    """Belongs to the conversation's thread, but for `hear` and `busy`."""
+
+    def __init__(
+        self,
+        name: str,
+        clock: Callable[[], float],
+        open_ear: Callable[[], Ear],
+        outlet: Outlet,
+        *,
+        reports: Reports,
+        devices: KioskAudio | None,
+    ) -> None:
+        """`devices` is None where only browsers have microphones; `clock` is the conversation's."""
+        self.source = Source.OFF
+        self.owns = False
+        """True while the kiosk's own devices are this conversation's."""
+
+        self.trouble: str | None = None
+        """Why there is no microphone although one is wanted, in one sentence."""
+
+        self._name = name
+        self._clock = clock
+        self._open_ear = open_ear
+        self._outlet = outlet
+        self._reports = reports
+        self._devices = devices
+        self._mark: object = None
+        self._listening: Listening | None = None
+        self._browser: BrowserMicrophone | None = None
+        self._reopen_at = 0.0
+
+    @property
+    def microphone(self) -> str:
+        """What the screen says of the microphone."""
+        return LOST if self.trouble is not None and self.source is not Source.OFF else str(self.source)
+
+    @property
+    def busy(self) -> bool:
+        """True while somebody speaks, or what was said is still being made out."""
+        listening = self._listening
+        return listening is not None and listening.busy
+
+    def is_open(self, mark: object) -> bool:
+        """True for the mark of the microphone that is listened to now."""
+        return self._listening is not None and mark is self._mark
+
+    def hear(self, samples: Samples) -> None:
+        """A frame of the page's microphone; dropped unless that is the one that is wanted."""
+        browser = self._browser
+        if browser is not None:
+            browser.put(samples)
+
+    def listen_to(self, source: Source) -> None:
+        """Close the microphone that is open, and open another one unless `source` is off."""
+        if self._listening is not None:
+            self._listening.close()
+        self._listening = self._browser = None
+        self.trouble = None
+        self.source = source
+        if source is Source.OFF:
+            return
+        devices = self._devices
+        if source is Source.BROWSER:
+            browser = self._browser = BrowserMicrophone(self._clock)
+            self._begin(lambda: browser, Listener(self._open_ear()))
+        elif devices is not None:
+            listener = Listener(self._open_ear(), devices.canceller(), self._outlet.reference)
+            self._begin(lambda: devices.microphone(self._clock), listener)
+
+    def claim(self, who: Owner) -> None:
+        """Take the kiosk's devices if they can be had; who has not had them so far listens at once."""
+        if self._devices is None or not self._devices.claim(who):
+            return
+        first, self.owns = not self.owns, True
+        self.speak_up()
+        if first:
+            self.listen_to(Source.KIOSK)
+
+    def speak_up(self) -> None:
+        """Speak through the kiosk's speaker, now or as soon as it is there; meanwhile through the page."""
+        if self._devices is None or not self.owns or self._outlet.kiosk or self._clock() < self._reopen_at:
+            return
+        try:
+            speaker = self._devices.speaker(self._clock)
+        except MissingDevice as error:
+            self._outlet.trouble = str(error)
+            self._reopen_at = self._clock() + REOPEN
+            return
+        self._outlet.trouble = None
+        self._outlet.turn_to(speaker)
+
+    def release(self, who: Owner) -> None:
+        """Close the microphone, and give back the kiosk's devices."""
+        self.listen_to(Source.OFF)
+        self._outlet.turn_home()
+        self._outlet.trouble = None
+        if self._devices is not None and self.owns:
+            self._devices.release(who)
+        self.owns = False
+
+    def _begin(self, open_source: Callable[[], FrameSource], listener: Listener) -> None:
+        mark = self._mark = object()
+        self._listening = Listening(
+            self._name,
+            open_source,
+            listener,
+            self._clock,
+            expects=self._reports.expects,
+            caught=lambda catch: self._reports.caught(mark, catch),
+            lost=lambda why: self._reports.lost(mark, why),
+        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import subprocess
@@ -52,19 +51,6 @@ def kiosk(*arguments: str) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=20)
-
-
-def turns(root: Path, recordings: list[Path]) -> list[float]:
-    """Seconds of pause that the coach needs before each recording, as a replay on virtual time tells them."""
-    command = [sys.executable, "-m", "voice_coach.interfaces.cli", "replay", "--json", "--country", "GB"]
-    done = subprocess.run(
-        [*command, *map(str, recordings)], cwd=root, capture_output=True, text=True, check=True, timeout=120
-    )
-    heard = [json.loads(line) for line in done.stdout.splitlines() if '"heard"' in line]
-    spans = [(event["start"], event["end"]) for event in heard if event["event"] == "heard"]
-    assert len(spans) == len(recordings)
-    ends = [0.0, *(end for _, end in spans)]
-    return [start - end for (start, _), end in zip(spans, ends, strict=False)]
 
 
 def write_voice(recordings: list[Path], pauses: list[float], into: Path, *, tail: float = 60.0) -> Path:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+import soundfile
 from playwright.sync_api import BrowserType, Page, WebSocketRoute
 
 from tests.interfaces.kiosk.browser.gallery import SIZES, launch
@@ -16,6 +19,23 @@ from tests.interfaces.kiosk.browser.kiosk_process import microphone_flags
 
 PATIENCE: Final = 60.0
 """Seconds to wait for the next screen on a busy machine; nothing here asserts how fast it came."""
+
+SPOKEN_MICROPHONE: Final = """() => {
+  navigator.mediaDevices.getUserMedia = async () => {
+    const context = new AudioContext();
+    const microphone = context.createMediaStreamDestination();
+    window.say = async (sound) => {
+      const source = context.createBufferSource();
+      const bytes = Uint8Array.from(atob(sound), (letter) => letter.charCodeAt(0));
+      source.buffer = await context.decodeAudioData(bytes.buffer);
+      source.connect(microphone);
+      source.start();
+      await new Promise((done) => (source.onended = done));
+    };
+    return microphone.stream;
+  };
+}"""
+"""A microphone into which a test speaks when the coach is silent, however slow the machine is."""
 
 Sight = tuple[str, str]
 """Which screen, and its headline."""
@@ -72,6 +92,18 @@ class Person:
     def onward(self) -> str:
         """What the leading button is called."""
         return self.page.locator("#controls button.primary:visible span").inner_text()
+
+    def silent(self) -> bool:
+        """True while the coach does not speak."""
+        return self.page.locator("body").get_attribute("data-speaking") == "false"
+
+    def say(self, recording: Path) -> None:
+        """Speak a recording into the page's microphone once the coach is silent; returns at its end."""
+        self.until(lambda seen: self.silent())
+        samples, rate = soundfile.read(recording, dtype="int16")
+        into = io.BytesIO()
+        soundfile.write(into, samples, rate, format="WAV")
+        self.page.evaluate("(sound) => window.say(sound)", base64.b64encode(into.getvalue()).decode())
 
     def _connect(self, route: WebSocketRoute) -> None:
         if self.cut:

@@ -59,6 +59,7 @@ export class Screen {
     const changed = screen !== this.shown;
     if (changed && screen === "emergency") $("options").close();
     document.body.dataset.screen = screen;
+    document.body.dataset.speaking = String(Boolean(page.up && view?.speaking));
     for (const section of document.querySelectorAll(".screen")) section.hidden = section.dataset.for !== screen;
     this.controls(screen, view, page);
     const audible = page.up && view ? view : SILENCE;

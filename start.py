@@ -17,12 +17,16 @@ ROOT: Final = Path(__file__).resolve().parent
 VENV: Final = ROOT / ".venv"
 PYTHON: Final = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 
-RUN_PACKAGES: Final = {"espeak-ng": "espeak-ng", "libportaudio2": "libportaudio.so.2", "libasound2-plugins": None}
+RUN_PACKAGES: Final = {
+    "espeak-ng": "espeak-ng",
+    "libportaudio2": "libportaudio.so.2",
+    "libasound2-plugins": None,
+    "pulseaudio-utils": "pactl",  # tells when a microphone was unplugged: PulseAudio and PipeWire hide it from programs
+}
 """Debian package -> the command or library that shows that it is there; None: looked up in the package list."""
 
 TEST_PACKAGES: Final = {
     "pulseaudio": "pulseaudio",
-    "pulseaudio-utils": "pactl",
     "flite": "flite",
     "systemd": "systemd-analyze",
     "openssl": "openssl",

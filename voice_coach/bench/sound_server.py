@@ -43,9 +43,13 @@ class SoundServer:
         """Start it; returns when it answers. Raises `MissingDevice` when it does not."""
         arguments = [argument for module in (PROTOCOL, *self._devices) for argument in ("-L", module)]
         self._log = (self.folder / "server.log").open("ab")
-        command = ["pulseaudio", "--daemonize=no", "--exit-idle-time=-1", "-n", *arguments]
         try:
-            self._process = subprocess.Popen(command, env=self.environment, stdout=self._log, stderr=self._log)
+            self._process = subprocess.Popen(
+                ["pulseaudio", "--daemonize=no", "--exit-idle-time=-1", "-n", *arguments],
+                env=self.environment,
+                stdout=self._log,
+                stderr=self._log,
+            )
         except OSError:
             raise MissingDevice("PulseAudio is not on this machine: run `sudo apt install pulseaudio`") from None
         end = time.monotonic() + ANSWERS

@@ -44,8 +44,8 @@ def report(done: Soaked, seed: int) -> list[str]:
     ends = ", ".join(f"{reason} {count}" for reason, count in sorted(ledger.ends.items()))
     heard = ", ".join(f"{event} {count}" for event, count in sorted(ledger.heard.items()))
     return [
-        f"{done.hours:.2f} h of audio in {done.seconds / 60:.1f} min ({done.hours * 3600 / done.seconds:.0f} times "
-        f"faster), seed {seed}",
+        f"{done.hours:.2f} h of audio in {done.seconds / 60:.1f} min, {done.processor / 60:.1f} of them computing "
+        f"({done.hours * 3600 / max(done.processor, 1e-9):.0f} times faster than real time), seed {seed}",
         f"happened: {happened}",
         f"told: {heard}",
         f"conversations: {sum(ledger.ends.values())} ended ({ends}), longest {ledger.longest / 60:.0f} min; "

@@ -53,6 +53,9 @@ class Soaked:
     seconds: float
     """Seconds that they took."""
 
+    processor: float
+    """Seconds of processor time of them: on a busy machine much less."""
+
     ledger: Ledger
     gym: Gym
     resources: Resources
@@ -73,7 +76,7 @@ def soak(
 
     `tell` is called with every sample of memory.
     """
-    clock, begun, settings = VirtualClock(), time.monotonic(), Settings()
+    clock, begun, used, settings = VirtualClock(), time.monotonic(), time.process_time(), Settings()
     with port_audio.running() as cards_there, SoundCards(None, None, clock, wait=True, alone=True) as cards:
         ledger = Ledger(lambda: cards.speaker.state is State.OPEN)
         gym = Gym(cards_there, clock, clips, seed, cards.speaker.reference)
@@ -116,7 +119,13 @@ def soak(
         Live(coach, listener, clock, push_to_talk=False, note=lambda text: None).run(frames(), gym.keys)
         ledger.finish(clock.now, coach.silent)
     return Soaked(
-        heard_seconds / 3600, time.monotonic() - begun, ledger, gym, resources, tuple(_broken(ledger, resources))
+        heard_seconds / 3600,
+        time.monotonic() - begun,
+        time.process_time() - used,
+        ledger,
+        gym,
+        resources,
+        tuple(_broken(ledger, resources)),
     )
 
 

@@ -25,6 +25,10 @@ from voice_coach.paths import PACKAGE
 PAUSE: Final = 3.0
 """Seconds of silence before the recording."""
 
+QUESTIONS: Final = 4
+LISTEN: Final = 4.0
+"""Seconds that each is left to be spoken."""
+
 WATCH: Final = """() => {
   window.lag = { words: [], opened: 0, heard: 0 };
   let playing = null;
@@ -80,13 +84,13 @@ def measure(address: str, voice: Path) -> tuple[dict[str, Any], dict[str, list[f
         somebody = Person(page)
         somebody.until_screen("question")
 
-        def answer(seen: tuple[str, str]) -> None:
-            page.wait_for_timeout(4000)  # let it be spoken
-            if somebody.see() == seen:
+        for _ in range(QUESTIONS):
+            seen = somebody.see()
+            page.wait_for_timeout(1000 * LISTEN)  # let it be spoken
+            if seen[0] == "question" and somebody.see() == seen:
                 somebody.answer_by_touch(seen)
-
-        somebody.go_through(answer)
-        page.wait_for_timeout(4000)
+            somebody.until(lambda now, before=seen: now != before)
+        page.wait_for_timeout(1000 * LISTEN)
         found: dict[str, Any] = page.evaluate("window.lag")
         browser.close()
     return found, starts

@@ -20,6 +20,7 @@ export class Captions {
     const same = said && this.said && said.line === this.said.line && said.text === this.said.text && !said.words === !this.said.words;
     if (!same || view.speaking !== this.speaking) this.since = performance.now() / 1000 - (said?.at ?? 0);
     this.speaking = view.speaking;
+    this.here = view.audio === "browser"; // played in this page: then only its own sound tells the time
     $("said").hidden = !said;
     $("said").classList.toggle("echoed", Boolean(echo));
     if (!same) write($("said-text"), said);
@@ -53,7 +54,7 @@ export class Captions {
       return;
     }
     const played = this.position(this.said.line);
-    const at = played ?? performance.now() / 1000 - this.since;
+    const at = played ?? (this.here ? -1 : performance.now() / 1000 - this.since);
     let now = -1;
     this.spans.forEach(({ word }, index) => {
       if (word.start <= at) now = index;

@@ -14,6 +14,7 @@ TO_THE_SPEAKER = (
     "emergency.",
     "reprompt.",
     "confirm.",
+    "outage.",
     "step.",
     "pause.",
     "help.",

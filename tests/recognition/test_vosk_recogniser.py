@@ -125,6 +125,7 @@ def test_twins_hear_two_streams_at_the_same_time_on_one_model(tiny_recogniser, r
 
 
 def test_what_one_twin_noticed_of_its_room_is_not_the_other_s(tiny_recogniser):
+    tiny_recogniser.notice(np.zeros(0, np.int16), False)
     twin = tiny_recogniser.twin()
     twin.notice(np.ones(16, np.int16), True)
     assert tiny_recogniser._before.size == 0

@@ -62,8 +62,10 @@ def test_a_conversation_goes_on_where_it_was_whatever_is_unplugged(
     assert coach.process.stderr.read() == "", "PortAudio's complaints are kept from the user"
 
 
-def test_a_speaker_in_the_place_of_another_is_named(server: SoundServer, model: Path) -> None:
+def test_a_speaker_in_the_place_of_another_is_named(server: SoundServer, model: Path, root: Path) -> None:
     with running(server, model) as coach:
+        # Once it talks it has seen which speaker it plays to.
+        coach.hears(lambda: server.feed(clip(root, "my_calf_is_cramping")), "heard", intent="cramp_relief")
         server.unplug(SPEAKER)
         told = coach.until("device", device="speaker", state="open")
         assert told["trouble"] == "the speaker speaker is gone: micfeed is used until it is plugged in again"

@@ -131,7 +131,9 @@ class SoundCards:
             return
         now = self._clock()
         if self._watch.news():
-            self._looks = [now + after for after in SETTLED]
+            # The look that is due stays due: where short sounds come and go all the time, news never ends.
+            soon, later = (now + after for after in SETTLED)
+            self._looks = [self._looks[0] if self._looks else soon, later]
         if not self._looks or now < self._looks[0]:
             return
         self._looks.pop(0)

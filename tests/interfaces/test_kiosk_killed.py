@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.interfaces.kiosk.conftest import PATIENCE
+from tests.interfaces.kiosk.conftest import PATIENCE, eventually
 from tests.interfaces.kiosk.pages import Browser, Kiosk
 from tests.interrupts import heed_interrupts
 
@@ -38,6 +41,12 @@ def served(model: Path, state: Path) -> Iterator[tuple[Kiosk, subprocess.Popen[s
 
 def name_of(page: Browser) -> str:
     return next(message["conversation"] for message in page.told if message["type"] == "welcome")
+
+
+def kept(state: Path) -> int:
+    """How many conversations are on the disk."""
+    with contextlib.closing(sqlite3.connect(state / "conversation.sqlite")) as database:
+        return int(database.execute("SELECT count(*) FROM conversation").fetchone()[0])
 
 
 def on_massage(view: dict) -> bool:
@@ -73,15 +82,17 @@ def test_killed_in_the_middle_the_same_browser_is_on_the_same_step(model: Path, 
             assert again["said"]["line"].startswith("relief.massage"), "the step is said again"
             page.touch("next")
             page.until(lambda view: view["step"] is not None and view["step"]["step"] == "hydrate")
+            assert kept(tmp_path) == 1
+            with kiosk.page() as other:
+                other.touch("cramp.foot")
+                other.until(lambda view: view["question"] is not None)
+                assert kept(tmp_path) == 2
+                other.touch("stop")
+                other.until(lambda view: view["screen"] in ("talk", "closing") and view["question"] is None)
+                with eventually(lambda: kept(tmp_path) == 1):
+                    pass
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=PATIENCE) == 130
-    # Stopped on purpose, it keeps where they were all the same: an update of the service is no end of anything.
-    with served(model, tmp_path) as (kiosk, process), kiosk.page(name) as page:
-        page.until(lambda view: view["step"] is not None and view["step"]["step"] == "hydrate")
-        page.touch("stop")
-        page.until(lambda view: view["step"] is None and not view["speaking"])
-        page.touch("stop")
-        page.until(lambda view: view["screen"] == "attract")
-    with served(model, tmp_path) as (kiosk, process), kiosk.page(name) as page:
-        assert page.view["screen"] == "attract", "what is over is over"
-    assert (tmp_path / "log" / "events.jsonl").is_file()
+    assert kept(tmp_path) == 1, "a server that is stopped to be updated ends nobody's conversation"
+    events = [json.loads(line) for line in (tmp_path / "log" / "events.jsonl").read_text().splitlines()]
+    assert {"content", "tapped", "restored", "step"} <= {event["event"] for event in events}

@@ -16,16 +16,17 @@ from pathlib import Path
 
 from tests.interfaces.kiosk.conftest import PATIENCE, eventually
 from tests.interfaces.kiosk.pages import Browser, Kiosk
+from tests.interfaces.test_run_killed import Watching
 from tests.interrupts import heed_interrupts
 
 ANOTHER = "voice_coach_browser=another-browser-another-browser"
 
 
 @contextmanager
-def served(model: Path, state: Path) -> Iterator[tuple[Kiosk, subprocess.Popen[str]]]:
+def served(model: Path, state: Path, **environment: str) -> Iterator[tuple[Kiosk, subprocess.Popen[str]]]:
     command = [sys.executable, "-m", "voice_coach.interfaces.cli", "kiosk", "--country", "GB", "--port", "0"]
     process = subprocess.Popen(
-        [*command, "--model", str(model)], env={**os.environ, "VOICE_COACH_STATE": str(state)},
+        [*command, "--model", str(model)], env={**os.environ, "VOICE_COACH_STATE": str(state), **environment},
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, preexec_fn=heed_interrupts,
     )  # fmt: skip
     try:
@@ -54,7 +55,9 @@ def on_massage(view: dict) -> bool:
 
 
 def test_killed_in_the_middle_the_same_browser_is_on_the_same_step(model: Path, tmp_path: Path) -> None:
-    with served(model, tmp_path) as (kiosk, process):
+    watching = Watching(tmp_path / "notify")
+    watched = {"NOTIFY_SOCKET": watching.address, "WATCHDOG_USEC": "2000000"}
+    with served(model, tmp_path, **watched) as (kiosk, process):
         with kiosk.page() as page:
             page.touch("cramp.calf")
             for question in ("chest_breathing", "faint_confused", "pop_tear", "fall_hit"):
@@ -67,6 +70,8 @@ def test_killed_in_the_middle_the_same_browser_is_on_the_same_step(model: Path, 
                 page.touch("no")
             before = page.until(on_massage)
             name = name_of(page)
+            with eventually(lambda: watching.told[1:2] == ["WATCHDOG=1"]):
+                assert watching.told[0] == "READY=1"
             process.send_signal(signal.SIGKILL)
             process.wait(timeout=PATIENCE)
         assert process.returncode == -signal.SIGKILL

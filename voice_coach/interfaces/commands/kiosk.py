@@ -149,7 +149,7 @@ def run(arguments: argparse.Namespace) -> int:
         if output is None:
             print(f"voice-coach: {parts.standing}")  # noqa: T201
             print(f"voice-coach: the kiosk is at {address(access, port)}; Ctrl-C ends it", flush=True)  # noqa: T201
-        conversations = Conversations(begin, settings, revive=revive)
+        conversations = Conversations(begin, settings, revive=revive, tidy=keeping.store.sweep)
         app = build_app(conversations, access, settings, keeps, ready=watchdog.ready, turned=watchdog.turned)
         serve(app, access, settings, port)
     return 0

@@ -52,13 +52,16 @@ class Conversations:
         clock: Callable[[], float] = time.monotonic,
         *,
         revive: Callable[[str, str], Conversation | None] = lambda name, browser: None,
+        tidy: Callable[[], None] = lambda: None,
     ) -> None:
         """`begin` starts a conversation of a given name and browser; `clock` gives seconds, never decreasing.
 
         `revive` starts the one of that name and browser where it was when the server was killed; None: there is none.
+        `tidy` forgets again and again what was kept and nobody has come back to.
         """
         self._begin = begin
         self._revive = revive
+        self._tidy = tidy
         self._settings = settings
         self._clock = clock
         self._places: dict[str, _Place] = {}
@@ -96,6 +99,7 @@ class Conversations:
             waited = now - place.left if place.client is None else 0.0
             if place.conversation.ended or (waited > self._settings.resume and not place.conversation.alarming):
                 self._end(name)
+        self._tidy()
 
     @property
     def well(self) -> bool:

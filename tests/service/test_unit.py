@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import configparser
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from voice_coach.interfaces.cli import main
+from voice_coach.interfaces.cli import build_parser, main
 from voice_coach.service.unit import COACH, DESKTOP, SCREEN, WATCHDOG, coach_unit, quoted
 
 
@@ -130,3 +131,13 @@ def test_a_quoted_word_is_one_word(word: str) -> None:
     assert text.startswith('"')
     assert text.endswith('"')
     assert "\n" not in text
+
+
+@pytest.mark.parametrize("screen", [[], ["--without-screen"]])
+def test_the_coach_takes_the_options_that_its_unit_gives_it(home: Path, screen: list[str]) -> None:
+    assert main(["service", "install", "--no-start", "--browser", "sh", *screen]) == 0
+    command = shlex.split(unit(home / "systemd" / "user" / COACH)["Service"]["ExecStart"])
+    options = command[command.index("voice_coach.interfaces.cli") + 1 :]
+    taken = build_parser().parse_args(options)
+    assert options[0] == ("run" if screen else "kiosk")
+    assert screen or (taken.audio, taken.port) == ("kiosk", 8765)

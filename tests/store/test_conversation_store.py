@@ -98,6 +98,17 @@ def test_who_comes_later_is_not_taken_for_the_person_who_left(place: Place) -> N
     assert b"chest" not in place.files()
 
 
+def test_a_store_that_stays_open_forgets_what_nobody_came_back_to(place: Place) -> None:
+    place.cut_off()
+    store = place.open()
+    place.later(WAITS - 1)
+    store.sweep()
+    assert b"chest" in place.files()
+    place.later(2)
+    store.sweep()
+    assert b"chest" not in place.files()
+
+
 def test_an_emergency_is_taken_up_for_longer(place: Place) -> None:
     place.cut_off(EMERGENCY)
     place.later(WAITS + 1)

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from voice_coach.audio.condition import Condition, State
+from voice_coach.audio.condition import Condition, State, trouble
 from voice_coach.audio.device import Kind
 from voice_coach.audio.frame import FRAME_SAMPLES, FRAME_SECONDS, Frame
 from voice_coach.coach import Coach
@@ -41,43 +41,65 @@ class SoundReport:
         self._emit = emit
         self._patience = START
         self._since: dict[Kind, float] = {}
-        self._told: dict[Kind, tuple[State, str | None]] = {}
+        self._told: dict[Kind, Condition] = {}
 
     def watch(self, frames: Iterable[Frame | None]) -> Iterator[Frame | None]:
         """The same frames, with a look at the devices before each, and with silence where they break off."""
-        end: float | None = None
-        for frame in frames:
+        for frame in ended_with_silence(self._cards, frames):
             self.look()
-            if frame is not None:
-                end = frame.start + FRAME_SECONDS
-            elif end is not None and self._cards.conditions[0].state is not State.OPEN:
-                yield from _silence(end)
-                end = None
             yield frame
+
+    @property
+    def deaf(self) -> bool:
+        """True from when it was told that the microphone is lost until it is back."""
+        return self._state("input") is State.LOST
+
+    @property
+    def trouble(self) -> str | None:
+        """What was told last that is wrong, in one sentence; None when nothing is."""
+        return trouble(self._last("input"), self._last("output"))
 
     def look(self) -> None:
         """Tell what has changed."""
         now = self._clock()
         conditions = self._cards.conditions
-        if all(condition.state is not State.LOST for condition in conditions):
+        if any(condition.state is State.OFF for condition in conditions):
+            self._patience = START  # when it is switched on again
+        elif all(condition.state is State.OPEN for condition in conditions):
             self._patience = BRIEF
         changed = [condition for condition in conditions if self._is_news(condition, now)]
         for condition in changed:
-            self._told[condition.kind] = (condition.state, condition.trouble)
+            self._told[condition.kind] = condition
             self._emit(device_record(now, condition))
         if changed:
             hears, speaks = (self._state(condition.kind) is not State.LOST for condition in conditions)
             self._coach.sense(now, hears=hears, speaks=speaks)
 
     def _state(self, kind: Kind) -> State:
-        return self._told.get(kind, (State.OPEN, None))[0]
+        return self._last(kind).state
+
+    def _last(self, kind: Kind) -> Condition:
+        return self._told.get(kind) or Condition(kind, State.OPEN)
 
     def _is_news(self, condition: Condition, now: float) -> bool:
         if condition.state is not State.LOST:
             self._since.pop(condition.kind, None)
         elif now - self._since.setdefault(condition.kind, now) < self._patience:
             return False
-        return (condition.state, condition.trouble) != self._told.get(condition.kind, (State.OPEN, None))
+        last = self._last(condition.kind)
+        return (condition.state, condition.trouble) != (last.state, last.trouble)
+
+
+def ended_with_silence(cards: Cards, frames: Iterable[Frame | None]) -> Iterator[Frame | None]:
+    """The same frames, with silence where they break off because the microphone is gone."""
+    end: float | None = None
+    for frame in frames:
+        if frame is not None:
+            end = frame.start + FRAME_SECONDS
+        elif end is not None and cards.conditions[0].state is not State.OPEN:
+            yield from _silence(end)
+            end = None
+        yield frame
 
 
 def _silence(start: float) -> Iterator[Frame]:

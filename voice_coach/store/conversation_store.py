@@ -144,6 +144,11 @@ class ConversationStore:
             self._tries.pop(name, None)
             self._attempt(lambda database: _erase(database, name))
 
+    def sweep(self) -> None:
+        """Erase what nobody can take up any more: it was cut off too long ago, or has rested for as long."""
+        with self._lock:
+            self._attempt(self._sweep)
+
     @contextlib.contextmanager
     def forgotten_on_interrupt(self, name: str) -> Iterator[None]:
         """Whoever presses Ctrl-C has ended the conversation on purpose: it is erased."""

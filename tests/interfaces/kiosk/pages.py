@@ -145,7 +145,7 @@ def served(
 ) -> Iterator[Kiosk]:
     """Serve until the block ends; the port is any that is free."""
     access = access or Access(port=0)
-    conversations = Conversations(begin, settings)
+    conversations = Conversations(lambda name, browser: begin(name), settings)
     with listen(access) as port:
         running = server(build_app(conversations, access, settings, "nothing", page=page), access, settings)
         thread = threading.Thread(target=running.run, kwargs={"sockets": [port]}, daemon=True)

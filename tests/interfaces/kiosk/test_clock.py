@@ -18,3 +18,9 @@ def test_time_stands_still_while_paused_and_goes_on_from_there() -> None:
     wall[0] = 906.0
     clock.resume()
     assert clock() == 6.0
+
+
+def test_it_goes_on_from_where_another_stood() -> None:
+    times = [100.0, 103.0]
+    clock = PausableClock(lambda: times.pop(0), now=7.0)
+    assert clock() == 10.0

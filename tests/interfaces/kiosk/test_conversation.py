@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -10,13 +11,19 @@ import numpy as np
 import pytest
 
 from tests.interfaces.kiosk.conftest import PATIENCE, Page, Scripted, eventually
+from voice_coach.audio.condition import Condition, State
 from voice_coach.audio.file import read_frames
 from voice_coach.audio.frame import FRAME_SAMPLES
+from voice_coach.audio.steady_microphone import SteadyMicrophone
+from voice_coach.audio.steady_speaker import SteadySpeaker
 from voice_coach.audio.virtual import VirtualPlayback
-from voice_coach.errors import MissingDevice
+from voice_coach.dialogue.session import Session
 from voice_coach.interfaces.kiosk.kiosk_audio import KioskAudio
+from voice_coach.interfaces.kiosk.memory import Memory
 from voice_coach.interfaces.kiosk.settings import KioskSettings
 from voice_coach.interfaces.kiosk.wire import Microphone, Played, Source
+from voice_coach.settings import SoundSettings
+from voice_coach.store.conversation_store import Kept
 
 CLIP = "audio_fixtures/flite_slt/my_calf_is_cramping.flac"
 SILENCE = np.zeros(FRAME_SAMPLES, np.int16)
@@ -241,30 +248,74 @@ def test_a_failure_ends_the_conversation_and_tells_the_page(begin, open_page) ->
     assert page.closed[0] == 1011
 
 
+class Cards:
+    """Two devices that tell themselves how they are."""
+
+    def __init__(self, microphone, speaker) -> None:
+        self.microphone = microphone
+        self.speaker = speaker
+
+    @property
+    def conditions(self) -> tuple[Condition, Condition]:
+        return self.microphone.condition, self.speaker.condition
+
+    def __enter__(self) -> Cards:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.microphone.close()
+        self.speaker.close()
+
+
 class Gone(KioskAudio):
-    """Devices that are not there, and then are."""
+    """Devices that are not there."""
 
-    def __init__(self, settings: KioskSettings) -> None:
-        super().__init__(settings)
-        self.opened = 0
-
-    def speaker(self, clock):
-        raise MissingDevice("no speaker found: plug one in")
-
-    def microphone(self, clock):
-        raise MissingDevice("no microphone found: plug one in")
+    def cards(self, clock):
+        return Cards(SteadyMicrophone("nowhere", clock), SteadySpeaker("nowhere", clock))
 
 
 def test_missing_devices_are_a_trouble_on_the_screen_and_touch_goes_on(begin, open_page) -> None:
-    settings = KioskSettings(kiosk_audio=True)
-    page = open_page(begin(settings=settings, devices=Gone(settings)))
-    view = page.until(lambda view: view["microphone"] == "lost" and view["trouble"] is not None)
-    assert "plug one in" in view["trouble"]
-    assert view["audio"] == "browser", "the page speaks in its place"
-    page.touch("cramp")
-    page.asked("chest_breathing")
+    page = open_page(begin(settings=KIOSK, devices=Gone(SoundSettings())))
+    view = page.until(lambda view: view["microphone"] == "lost")
+    assert "plug them in" in view["trouble"]
+    for touched, question in (("cramp", "chest_breathing"), ("no", "faint_confused")):
+        page.touch(touched)
+        page.until(lambda view, question=question: (view["question"] or {}).get("id") == question)
     page.conversation.take(Microphone(Source.OFF))
     page.until(lambda view: view["microphone"] == "off")
+    page.until(lambda view: "the speaker is gone" in str(view["trouble"]))
+    page.touch("emergency")
+    page.until(lambda view: view["screen"] == "emergency")
+
+
+def test_what_was_kept_goes_on_where_it_was_on_its_own_time(begin, open_page) -> None:
+    steps: list[tuple[Session, float]] = []
+    page = open_page(begin(memory=Memory(keep=lambda session, now: steps.append((session, now)))))
+    page.touch("cramp")
+    page.asked("chest_breathing")
+    page.touch("no")
+    page.asked("faint_confused")
+    session, now = steps[-1]
+    erased = threading.Event()
+    again = begin("c" * 32, memory=Memory(erase=erased.set, kept=Kept(session, now + 50.0, 50.0)))
+    assert again.clock() >= now + 50.0
+    page = open_page(again)
+    page.asked("faint_confused")
+    assert not erased.is_set()
+    again.close(forget=False)
+    assert again.wait(PATIENCE)
+    assert not erased.is_set(), "the next server goes on with it"
+
+
+def test_whoever_is_forgotten_is_forgotten_on_the_disk(begin, open_page) -> None:
+    erased = threading.Event()
+    conversation = begin(memory=Memory(erase=erased.set))
+    page = open_page(conversation)
+    page.touch("start")
+    assert erased.wait(PATIENCE)
+    erased.clear()
+    conversation.close()
+    assert erased.wait(PATIENCE)
 
 
 def test_an_answer_begun_in_time_counts_although_it_was_made_out_late(begin, open_page, spoken, parts) -> None:
@@ -290,6 +341,8 @@ def test_an_answer_begun_in_time_counts_although_it_was_made_out_late(begin, ope
 class Speaker(VirtualPlayback):
     """A speaker of the kiosk; what it plays is over at once."""
 
+    condition = Condition("output", State.OPEN)
+
     def __init__(self) -> None:
         self.now = 0.0
         self.lines: list[str] = []
@@ -305,41 +358,39 @@ class Speaker(VirtualPlayback):
         self.closed.set()
 
 
-class Silent:
-    """A microphone of the kiosk, in a quiet room."""
+class Quiet:
+    """The kiosk's microphone in a quiet room; `closed` tells of every time that it was open."""
+
+    condition = Condition("input", State.OPEN)
 
     def __init__(self) -> None:
-        self.closed = threading.Event()
+        self.closed: list[threading.Event] = []
 
-    def __enter__(self) -> Silent:
-        return self
+    def on(self) -> None:
+        self.closed.append(threading.Event())
 
-    def __exit__(self, *error: object) -> None:
-        self.close()
+    def off(self) -> None:
+        self.closed[-1].set()
 
     def close(self) -> None:
-        self.closed.set()
+        pass
 
     def frames(self, timeout: float = 0.1) -> Iterator[None]:
-        while not self.closed.wait(0.02):
+        while True:
+            time.sleep(0.02)
             yield None
 
 
 class Devices(KioskAudio):
-    """The kiosk's own, all that were ever opened."""
+    """The kiosk's own, all that were ever held."""
 
     def __init__(self) -> None:
-        super().__init__(KIOSK)
-        self.speakers: list[Speaker] = []
-        self.microphones: list[Silent] = []
+        super().__init__(SoundSettings(), canceller=False)
+        self.held: list[Cards] = []
 
-    def speaker(self, clock):
-        self.speakers.append(Speaker())
-        return self.speakers[-1]
-
-    def microphone(self, clock):
-        self.microphones.append(Silent())
-        return self.microphones[-1]
+    def cards(self, clock):
+        self.held.append(Cards(Quiet(), Speaker()))
+        return self.held[-1]
 
 
 KIOSK = KioskSettings(kiosk_audio=True, canceller=False)
@@ -356,8 +407,8 @@ def test_the_first_screen_speaks_through_the_kiosk_and_the_second_through_its_pa
         page.asked("chest_breathing")
     assert first.sounds == []
     assert second.sounds
-    assert "opening.coach" in devices.speakers[0].lines
-    assert len(devices.speakers) == len(devices.microphones) == 1
+    assert "opening.coach" in devices.held[0].speaker.lines
+    assert len(devices.held) == 1
 
 
 def test_the_kiosk_s_conversation_goes_on_by_voice_while_its_page_is_gone(begin, open_page) -> None:
@@ -381,8 +432,8 @@ def test_a_screen_that_somebody_sees_takes_the_devices_from_one_that_is_gone(beg
         pass
     seen = open_page(begin("b" * 32, settings=KIOSK, devices=devices))
     seen.until(lambda view: view["microphone"] == "kiosk" and view["audio"] == "kiosk")
-    assert devices.speakers[0].closed.is_set()
-    assert devices.microphones[0].closed.is_set()
+    assert devices.held[0].speaker.closed.is_set()
+    assert devices.held[0].microphone.closed[0].is_set()
     back = open_page(gone)
     assert (back.view["microphone"], back.view["audio"]) == ("off", "browser")
     back.touch("cramp")
@@ -395,17 +446,17 @@ def test_the_switch_closes_the_kiosk_s_microphone_and_a_reload_does_not_open_it(
     conversation = begin(settings=KIOSK, devices=devices)
     page = open_page(conversation)
     page.until(lambda view: view["microphone"] == "kiosk")
-    with eventually(lambda: len(devices.microphones) == 1):
+    with eventually(lambda: len(devices.held[0].microphone.closed) == 1):
         pass
     conversation.take(Microphone(Source.OFF))
     page.until(lambda view: view["microphone"] == "off")
-    assert devices.microphones[0].closed.is_set()
+    assert devices.held[0].microphone.closed[0].is_set()
     conversation.leave(page)
     again = open_page(conversation)
     assert again.view["microphone"] == "off"
     conversation.take(Microphone(Source.KIOSK))
     again.until(lambda view: view["microphone"] == "kiosk")
-    with eventually(lambda: len(devices.microphones) == 2):
+    with eventually(lambda: len(devices.held[0].microphone.closed) == 2):
         pass
 
 
@@ -414,11 +465,11 @@ def test_at_its_end_the_devices_are_let_go(begin, open_page) -> None:
     conversation = begin(settings=KIOSK, devices=devices)
     page = open_page(conversation)
     page.until(lambda view: view["microphone"] == "kiosk")
-    with eventually(lambda: len(devices.microphones) == 1):
+    with eventually(lambda: len(devices.held[0].microphone.closed) == 1):
         pass
     conversation.close()
     assert conversation.wait(PATIENCE)
-    assert devices.speakers[0].closed.is_set()
-    assert devices.microphones[0].closed.is_set()
+    assert devices.held[0].speaker.closed.is_set()
+    assert devices.held[0].microphone.closed[0].is_set()
     assert page.closed is not None
     assert page.closed[0] == 1001

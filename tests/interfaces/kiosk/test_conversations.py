@@ -11,8 +11,9 @@ from voice_coach.interfaces.kiosk.settings import KioskSettings
 class Talk:
     """A conversation without a coach."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, browser: str | None = None) -> None:
         self.name = name
+        self.forgotten = False
         self.used = True
         self.alarming = False
         self.ended = False
@@ -25,8 +26,8 @@ class Talk:
     def leave(self, client) -> None:
         self.pages.remove(client)
 
-    def close(self) -> None:
-        self.ended = True
+    def close(self, *, forget: bool = True) -> None:
+        self.ended, self.forgotten = True, forget
 
     def wait(self, seconds: float) -> bool:
         return True
@@ -44,7 +45,10 @@ class Hall:
     def __init__(self, places: int = 2) -> None:
         self.now = 0.0
         settings = KioskSettings(conversations=places, resume=600.0)
-        self.conversations = Conversations(Talk, settings, lambda: self.now)
+        self.kept: dict[tuple[str, str], Talk] = {}
+        self.conversations = Conversations(
+            Talk, settings, lambda: self.now, revive=lambda name, browser: self.kept.pop((name, browser), None)
+        )
 
     def join(self, name: str | None = None, browser: str | None = "mine") -> tuple[Talk, Page]:
         page = Page()
@@ -158,11 +162,40 @@ def test_a_screen_that_nobody_used_makes_room_first() -> None:
     assert not used.ended
 
 
-def test_closing_ends_all() -> None:
+def test_one_that_was_kept_goes_on_for_its_browser_alone() -> None:
+    hall = Hall()
+    talk = hall.kept["k" * 32, "mine"] = Talk("k" * 32)
+    assert hall.join(talk.name, "another")[0] is not talk
+    assert hall.join(talk.name, None)[0] is not talk
+    hall.conversations.close()
+    assert hall.join(talk.name)[0] is talk
+    assert hall.join(talk.name)[0] is talk, "it is found in memory from now on"
+
+
+def test_one_that_was_kept_needs_a_place_as_any_other() -> None:
+    hall = Hall(places=1)
+    hall.join()
+    hall.kept["k" * 32, "mine"] = Talk("k" * 32)
+    with pytest.raises(Full):
+        hall.join("k" * 32)
+    assert hall.kept
+
+
+def test_what_nobody_came_back_to_is_forgotten() -> None:
+    hall = Hall()
+    talk, page = hall.join()
+    hall.conversations.leave(talk, page)
+    hall.now = 601.0
+    hall.conversations.sweep()
+    assert talk.forgotten
+
+
+def test_closing_ends_all_and_forgets_none() -> None:
     hall = Hall()
     talks = [hall.join()[0] for _ in range(2)]
     hall.conversations.close()
     assert all(talk.ended for talk in talks)
+    assert not any(talk.forgotten for talk in talks)
     assert len(hall.conversations) == 0
 
 

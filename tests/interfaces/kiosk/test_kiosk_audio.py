@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from voice_coach.interfaces.kiosk.kiosk_audio import KioskAudio
-from voice_coach.interfaces.kiosk.settings import KioskSettings
+from voice_coach.interfaces.kiosk.kiosk_audio import KioskAudio, KioskMicrophone
+from voice_coach.settings import SoundSettings
 
 
 class Talk:
@@ -16,7 +16,7 @@ class Talk:
 
 
 def test_the_first_screen_has_them_and_the_second_has_touch() -> None:
-    audio = KioskAudio(KioskSettings())
+    audio = KioskAudio(SoundSettings())
     first, second = Talk(), Talk()
     assert audio.claim(first)
     assert audio.claim(first)
@@ -25,7 +25,7 @@ def test_the_first_screen_has_them_and_the_second_has_touch() -> None:
 
 
 def test_a_screen_that_somebody_sees_gets_them_from_one_that_is_gone() -> None:
-    audio = KioskAudio(KioskSettings())
+    audio = KioskAudio(SoundSettings())
     gone, seen = Talk(attended=False), Talk()
     assert audio.claim(gone)
     assert audio.claim(seen)
@@ -33,7 +33,7 @@ def test_a_screen_that_somebody_sees_gets_them_from_one_that_is_gone() -> None:
 
 
 def test_given_back_they_are_free_but_only_by_who_has_them() -> None:
-    audio = KioskAudio(KioskSettings())
+    audio = KioskAudio(SoundSettings())
     first, second = Talk(), Talk()
     audio.claim(first)
     audio.release(second)
@@ -43,5 +43,32 @@ def test_given_back_they_are_free_but_only_by_who_has_them() -> None:
 
 
 def test_headphones_need_no_canceller() -> None:
-    assert KioskAudio(KioskSettings(canceller=False)).canceller() is None
-    assert KioskAudio(KioskSettings()).canceller() is not None
+    assert KioskAudio(SoundSettings(), canceller=False).canceller() is None
+    assert KioskAudio(SoundSettings()).canceller() is not None
+
+
+class Cards:
+    """Counts how often its microphone is switched on and off."""
+
+    def __init__(self) -> None:
+        self.microphone = self
+        self.told: list[str] = []
+
+    def on(self) -> None:
+        self.told.append("on")
+
+    def off(self) -> None:
+        self.told.append("off")
+
+
+def test_one_that_is_closed_late_does_not_close_the_next() -> None:
+    cards = Cards()
+    first = KioskMicrophone(cards)
+    first.close()
+    second = KioskMicrophone(cards)
+    with first:
+        pass  # its thread comes to the end only now
+    assert cards.told == ["on", "off", "on"]
+    with second:
+        pass
+    assert cards.told[-1] == "off"

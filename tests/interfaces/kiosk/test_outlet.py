@@ -58,34 +58,6 @@ def test_a_line_under_way_goes_on_where_the_voice_now_comes_from() -> None:
     assert len(room.sent) == 2
 
 
-def test_a_speaker_that_is_gone_leaves_its_lines_to_the_page_and_says_why() -> None:
-    room = Room()
-    room.outlet.turn_to(room.speaker)
-    room.outlet.play("a", LINE)
-    room.speaker.gone = True
-    assert room.outlet.finished() == []
-    assert not room.outlet.kiosk
-    assert room.outlet.trouble is not None
-    assert "plug it in" in room.outlet.trouble
-    room.outlet.browser.played(1)
-    assert room.outlet.finished() == [("a", False)]
-
-
-def test_a_speaker_that_fails_in_any_other_way_is_gone_as_well() -> None:
-    room = Room()
-
-    def refuse(line: str, audio: PromptAudio, gain_db: float = 0.0) -> None:
-        raise RuntimeError("PaErrorCode -9988")
-
-    room.speaker.play = refuse
-    room.outlet.turn_to(room.speaker)
-    room.outlet.play("a", LINE)
-    assert not room.outlet.kiosk
-    assert room.outlet.trouble is not None
-    assert "PaError" not in room.outlet.trouble
-    assert room.outlet.speaking == "a"
-
-
 def test_a_cut_forgets_what_waits_also_for_the_next_speaker() -> None:
     room = Room()
     room.outlet.play("a", LINE)

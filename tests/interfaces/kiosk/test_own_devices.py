@@ -18,7 +18,7 @@ import soundfile
 from tests.interfaces.kiosk.conftest import PATIENCE
 from tests.interfaces.kiosk.pages import Browser, Kiosk
 from tests.interrupts import heed_interrupts
-from tests.sound_server import SoundServer, running_sound_server
+from tests.sound_server import MICROPHONE, SoundServer, running_sound_server
 
 pytestmark = pytest.mark.sound
 
@@ -110,3 +110,25 @@ def test_the_first_screen_has_the_microphone_the_second_has_touch_and_off_is_off
         )
     samples, _ = soundfile.read(recording, dtype="int16")
     assert np.abs(samples).max() > 2_000, "the coach was not heard"
+
+
+def test_a_microphone_that_is_unplugged_is_shown_and_comes_back_by_itself(
+    server: SoundServer, model: Path, root: Path
+) -> None:
+    with running(server, model) as kiosk, kiosk.page() as page:
+        page.until(lambda view: view["microphone"] == "kiosk")
+        page.touch("cramp")
+        question = page.asked("chest_breathing")["question"]
+        server.unplug(MICROPHONE)
+        view = page.until(lambda view: view["microphone"] == "lost")
+        assert "the microphone is gone" in view["trouble"]
+        page.touch("no")
+        page.until(lambda view: view["question"] not in (None, question) and not view["speaking"])
+        server.plug(MICROPHONE)
+        view = page.until(lambda view: view["microphone"] == "kiosk" and view["trouble"] is None)
+        assert view["question"] is not None, "nobody was given up meanwhile"
+        hears(
+            page,
+            lambda: server.feed(clip(root, "no")),
+            lambda view: view["heard"] == {"text": "no", "accepted": True},
+        )

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import queue
+import time
 
 import numpy as np
 
+from tests.conversation import Talk
 from tests.interfaces.kiosk.conftest import PATIENCE, Scripted
+from voice_coach.audio.condition import Condition, State
 from voice_coach.audio.frame import FRAME_SAMPLES
-from voice_coach.errors import MissingDevice
 from voice_coach.interfaces.kiosk.browser_audio import BrowserPlayback
 from voice_coach.interfaces.kiosk.kiosk_audio import KioskAudio
 from voice_coach.interfaces.kiosk.outlet import Outlet
 from voice_coach.interfaces.kiosk.senses import Senses
-from voice_coach.interfaces.kiosk.settings import KioskSettings
 from voice_coach.interfaces.kiosk.wire import Source
+from voice_coach.interfaces.sound_report import SoundReport
 from voice_coach.recognition.ear import Catch, Ear
-from voice_coach.settings import EndpointSettings
+from voice_coach.settings import EndpointSettings, SoundSettings
 from voice_coach.understanding.interpretation import Situation
 
 
 class Reports:
     def __init__(self) -> None:
         self.told: queue.Queue[tuple[object, str | None]] = queue.Queue()
+        self.talk = Talk()
+        self.clock = lambda: 0.0
 
     def expects(self) -> tuple[Situation, bool]:
         return Situation.IDLE, False
@@ -33,19 +37,66 @@ class Reports:
     def lost(self, mark: object, why: str | None) -> None:
         self.told.put((mark, why))
 
+    def report(self, cards) -> SoundReport:
+        return SoundReport(cards, self.talk.coach, self.clock, self.talk.records.append)
 
-class Unplugged(KioskAudio):
+
+class Playing:
+    """A speaker that plays nothing, and a microphone that hears nothing."""
+
+    speaking = None
+
+    def __init__(self, told: list[str]) -> None:
+        self._told = told
+
+    def on(self) -> None:
+        self._told.append("on")
+
+    def off(self) -> None:
+        self._told.append("off")
+
+    def frames(self, timeout: float):
+        while True:
+            time.sleep(0.01)
+            yield None
+
+    def cut(self) -> None:
+        pass
+
+    def close(self) -> None:
+        self._told.append("silent")
+
+    def finished(self) -> list[tuple[str, bool]]:
+        return []
+
+
+class Cards:
+    """Devices whose state the test sets."""
+
     def __init__(self) -> None:
-        super().__init__(KioskSettings())
+        self.told: list[str] = []
+        self.microphone = self.speaker = Playing(self.told)
+        self.microphone_is(State.OPEN)
+
+    def microphone_is(self, state: State) -> None:
+        self.conditions = (Condition("input", state), Condition("output", State.OPEN))
+
+    def __enter__(self):
+        self.told.append("held")
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.told.append("let go")
+
+
+class Devices(KioskAudio):
+    def __init__(self) -> None:
+        super().__init__(SoundSettings())
         self.attended = True
-        self.tried = 0
+        self.held = Cards()
 
-    def speaker(self, clock):
-        self.tried += 1
-        raise MissingDevice("no speaker found")
-
-    def microphone(self, clock):
-        raise MissingDevice("no microphone found")
+    def cards(self, clock):
+        return self.held
 
     def give_up_devices(self) -> None:
         raise AssertionError("nobody else wants them")
@@ -55,6 +106,7 @@ class Body:
     def __init__(self, devices: KioskAudio | None = None) -> None:
         self.now = 0.0
         self.reports = Reports()
+        self.reports.clock = self.clock
         outlet = Outlet(BrowserPlayback(self.clock, lambda message, sound: None, lambda: None))
         self.senses = Senses(
             "test",
@@ -90,19 +142,43 @@ def test_only_the_microphone_that_is_open_now_counts() -> None:
     body.senses.listen_to(Source.OFF)
 
 
-def test_a_speaker_that_is_not_there_is_tried_again_but_not_all_the_time() -> None:
-    devices = Unplugged()
+def test_a_microphone_that_is_gone_is_shown_and_comes_back_and_off_is_not_gone() -> None:
+    devices = Devices()
+    body = Body(devices)
+    senses, cards = body.senses, devices.held
+    senses.claim(devices)
+    senses.claim(devices)
+    assert cards.told.count("held") == 1
+    mark, _ = body.reports.told.get(timeout=PATIENCE)
+    assert senses.is_open(mark)
+    senses.look()
+    assert (senses.microphone, senses.fault) == ("kiosk", None)
+    cards.microphone_is(State.LOST)
+    for body.now in (1.0, 2.0):
+        senses.look()
+    assert senses.microphone == "lost"
+    assert "the microphone is gone" in str(senses.fault)
+    assert body.reports.talk.of("device")[-1]["state"] == "lost"
+    cards.microphone_is(State.OPEN)
+    senses.look()
+    assert (senses.microphone, senses.fault) == ("kiosk", None)
+    senses.listen_to(Source.OFF)
+    assert cards.told[-1] == "off"
+    cards.microphone_is(State.OFF)
+    for body.now in (10.0, 20.0):
+        senses.look()
+    assert (senses.microphone, senses.fault) == ("off", None)
+    assert [record["state"] for record in body.reports.talk.of("device")] == ["lost", "open", "off"]
+
+
+def test_given_back_they_are_closed_and_of_no_account() -> None:
+    devices = Devices()
     body = Body(devices)
     body.senses.claim(devices)
-    mark, why = body.reports.told.get(timeout=PATIENCE)
-    assert body.senses.is_open(mark)
-    body.senses.trouble = why
-    assert body.senses.microphone == "lost"
-    for body.now in (0.1, 0.2, 1.9, 2.1, 2.2):
-        body.senses.speak_up()
-    assert devices.tried == 2
     body.senses.release(devices)
     assert (body.senses.owns, body.senses.microphone) == (False, "off")
+    assert devices.held.told[-1] == "let go"
+    devices.held.microphone_is(State.LOST)
     body.now = 99.0
-    body.senses.speak_up()
-    assert devices.tried == 2
+    body.senses.look()
+    assert body.reports.talk.of("device") == []

@@ -132,12 +132,12 @@ def test_two_conversations_at_once_on_one_model_do_not_mix(real, root: Path, pag
 
 
 def test_a_watchdog_hears_that_all_is_well(page_folder: Path) -> None:
-    turned: list[bool] = []
-    nobody = Conversations(lambda name: None, SETTINGS)
-    app = build_app(nobody, Access(), SETTINGS, "", page=page_folder, turned=lambda: turned.append(True))
-    with TestClient(app):
+    told: list[str] = []
+    nobody = Conversations(lambda name, browser: None, SETTINGS)
+    watchdog = {"ready": lambda: told.append("ready"), "turned": lambda: told.append("turned")}
+    with TestClient(build_app(nobody, Access(), SETTINGS, "", page=page_folder, **watchdog)):
         pass
-    assert turned
+    assert told[:2] == ["ready", "turned"]
 
 
 def test_a_port_that_is_taken_is_told_with_the_way_out() -> None:

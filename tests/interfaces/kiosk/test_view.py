@@ -7,7 +7,9 @@ import json
 import pytest
 
 from tests.conversation import Talk
+from voice_coach.dialogue.session import Session
 from voice_coach.interfaces.kiosk.view import Scene
+from voice_coach.interfaces.record import restored_record
 from voice_coach.settings import DialogueSettings, Settings
 
 
@@ -172,6 +174,26 @@ def test_the_closing_card_says_whom_to_see_and_why_and_stays(screen: Screen) -> 
     assert view["level"]["because"]
     assert all(text.endswith("?") for text in view["level"]["because"])
     assert view["level"]["whom"] in view["level"]["lines"]
+
+
+@pytest.mark.parametrize(
+    ("answers", "phase", "screen_shown"),
+    [
+        ([*GATE, "it eased", "no", "no", *["next"] * 3, "no", "no"], "closing", "closing"),
+        (["yes"], "emergency", "emergency"),
+    ],
+)
+def test_what_was_cut_off_by_a_kill_shows_its_result_again(
+    screen: Screen, answers: list[str], phase: str, screen_shown: str
+) -> None:
+    sessions: list[Session] = []
+    screen.coach._keep = lambda session, now: sessions.append(session)
+    level = screen.answered("my calf is cramping", *answers)["level"]
+    assert level is not None
+    again = Scene()
+    again.note(restored_record(0.0, 5.0))
+    view = again.view(next(session for session in sessions if session.phase == phase), None).values(0.0)
+    assert (view["screen"], view["level"]) == (screen_shown, level)
 
 
 def test_a_new_cramp_takes_the_last_result_off_the_screen(screen: Screen) -> None:

@@ -10,11 +10,11 @@ from collections.abc import Callable
 class PausableClock:
     """Seconds since the start; never decreasing. Safe from several threads."""
 
-    def __init__(self, source: Callable[[], float] = time.monotonic) -> None:
-        """`source` is the wall's clock, in seconds."""
+    def __init__(self, source: Callable[[], float] = time.monotonic, *, now: float = 0.0) -> None:
+        """`source` is the wall's clock, in seconds; `now` is what this one shows at first, in seconds."""
         self._source = source
         self._lock = threading.Lock()
-        self._start = source()
+        self._start = source() - now
         self._paused: float | None = None
 
     def __call__(self) -> float:

@@ -15,11 +15,13 @@ from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 from voice_coach.audio.frame import Samples
+from voice_coach.audio.sound_cards import SoundCards
 from voice_coach.dialogue.session import Phase
 from voice_coach.interfaces.kiosk.browser_audio import BrowserPlayback
 from voice_coach.interfaces.kiosk.captioned_voice import CaptionedVoice
 from voice_coach.interfaces.kiosk.clock import PausableClock
 from voice_coach.interfaces.kiosk.kiosk_audio import KioskAudio
+from voice_coach.interfaces.kiosk.memory import Memory
 from voice_coach.interfaces.kiosk.outlet import Outlet
 from voice_coach.interfaces.kiosk.senses import Senses
 from voice_coach.interfaces.kiosk.settings import KioskSettings
@@ -27,6 +29,7 @@ from voice_coach.interfaces.kiosk.view import Scene, View
 from voice_coach.interfaces.kiosk.wire import Microphone, Played, Source, Touch, write
 from voice_coach.interfaces.parts import Parts
 from voice_coach.interfaces.record import Record
+from voice_coach.interfaces.sound_report import SoundReport
 from voice_coach.recognition.ear import Catch, Ear
 from voice_coach.understanding.interpretation import Situation
 
@@ -39,6 +42,9 @@ REST: Final = 1.0
 HEAR_OUT: Final = 3.0
 """Seconds for which a silence is not counted as one while somebody may be answering, beyond its end. No more: noise
 must not keep the alarm for a silent person from sounding."""
+
+GLANCE: Final = 0.25
+"""The same while the kiosk's devices are held: a loss of half a second is to be noticed."""
 
 GIVING_UP: Final = 2.0
 """Seconds that another conversation waits for the devices at most."""
@@ -99,7 +105,7 @@ class _GiveUp:
 
 @dataclass(frozen=True, slots=True)
 class _Close:
-    pass
+    forget: bool
 
 
 _Event = Touch | Microphone | Played | _Joined | _Left | _Caught | _Lost | _GiveUp | _Close
@@ -118,10 +124,16 @@ class Conversation:
         keeps: str,
         devices: KioskAudio | None = None,
         tell: Callable[[Record], None] = lambda record: None,
+        memory: Memory | None = None,
     ) -> None:
-        """`devices` is None where only browsers have microphones; `tell` takes every event of the conversation."""
+        """`devices` is None where only browsers have microphones; `tell` takes every event of the conversation.
+
+        `memory` keeps where it is, and may have where it was when the server was killed: it goes on there.
+        """
         self.name = name
-        self.clock = PausableClock()
+        self._memory = memory or Memory()
+        kept = self._memory.kept
+        self.clock = PausableClock(now=kept.now if kept is not None else 0.0)
         self._parts = parts
         self._settings = settings
         self._keeps = keeps
@@ -138,8 +150,10 @@ class Conversation:
         self._outlet = Outlet(BrowserPlayback(self.clock, self._send_speech, self._send_hush))
         self._senses = Senses(name[:6], self.clock, open_ear, self._outlet, reports=self, devices=devices)
         cancelled = settings.canceller or devices is None  # browsers cancel echo themselves
-        self._coach = parts.coach(self._outlet, self._note, cancelled=cancelled, voice=self._voice)
-        self._polled = 0.0
+        self._polled = self.clock()
+        self._coach = parts.coach(
+            self._outlet, self._note, cancelled=cancelled, voice=self._voice, keep=self._memory.keep, now=self._polled
+        )
         self._turned = time.monotonic()
         self._expected: tuple[Situation, bool] = (Situation.IDLE, False)
         self._thread = threading.Thread(target=self._run, name=f"coach-{name[:6]}", daemon=True)
@@ -176,9 +190,13 @@ class Conversation:
         """The ear has no microphone, or has one again."""
         self._events.put(_Lost(mark, why))
 
-    def close(self) -> None:
-        """End it: devices are let go and the person is forgotten."""
-        self._events.put(_Close())
+    def report(self, cards: SoundCards) -> SoundReport:
+        """Who tells the coach when one of the kiosk's devices is lost; asked in the conversation's own thread."""
+        return SoundReport(cards, self._coach, self.clock, self._note)
+
+    def close(self, *, forget: bool = True) -> None:
+        """End it: devices are let go and the person is forgotten, on the disk only with `forget`."""
+        self._events.put(_Close(forget))
 
     def give_up_devices(self) -> None:
         """Let go of the kiosk's devices: a page that somebody sees needs them."""
@@ -220,6 +238,8 @@ class Conversation:
     def _run(self) -> None:
         end = OVER
         try:
+            if self._memory.kept is not None:
+                self._coach.restore(self._memory.kept.session, self.clock(), self._memory.kept.away)
             while self._step():
                 pass
         except Exception:
@@ -238,11 +258,13 @@ class Conversation:
             event = None
         self._turned = time.monotonic()
         if isinstance(event, _Close):
+            if event.forget:
+                self._memory.erase()
             return False
         now = self.clock()
         if event is not None:
             self._take(event, now)
-        self._senses.speak_up()
+        self._senses.look()
         if not self._hearing_out(now):
             self._coach.poll(now)
             self._polled = now
@@ -258,7 +280,8 @@ class Conversation:
         if not self._outlet.kiosk:
             times.append(self._outlet.browser.deadline)
         due = min((time for time in times if time is not None), default=None)
-        return REST if due is None else min(REST, max(0.01, due - self.clock()))
+        rest = GLANCE if self._senses.owns else REST
+        return rest if due is None else min(rest, max(0.01, due - self.clock()))
 
     def _take(self, event: _Event, now: float) -> None:
         match event:
@@ -279,6 +302,7 @@ class Conversation:
                 self._senses.trouble = why
             case _GiveUp(done):
                 self._senses.release(self)
+                self._coach.sense(now, hears=True, speaks=True)  # by the page's, from now on
                 done.set()
                 if self._client is None:
                     self.clock.pause()
@@ -330,6 +354,7 @@ class Conversation:
 
     def _forget(self, now: float) -> None:
         self._coach.forget(now)
+        self._memory.erase()
         self._scene = Scene()
         self._idle_until = None
 
@@ -377,13 +402,12 @@ class Conversation:
 
     def _show(self, now: float) -> None:
         view = self._scene.view(self._coach.session, self._coach.speaking, lead=self._outlet.lead)
-        troubles = (self._senses.trouble, self._outlet.trouble, self._voice.trouble)
         view = replace(
             view,
             microphone=self._senses.microphone,
             audio="kiosk" if self._outlet.kiosk else "browser",
             until=view.until if view.until is not None else self._idle_until,
-            trouble=next((trouble for trouble in troubles if trouble is not None), None),
+            trouble=self._senses.fault or self._voice.trouble,
         )
         if self._client is not None and view != self._view:
             self._view = view

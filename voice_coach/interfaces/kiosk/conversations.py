@@ -47,12 +47,21 @@ class Conversations:
 
     def __init__(
         self,
-        begin: Callable[[str], Conversation],
+        begin: Callable[[str, str | None], Conversation],
         settings: KioskSettings,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        revive: Callable[[str, str], Conversation | None] = lambda name, browser: None,
+        tidy: Callable[[], None] = lambda: None,
     ) -> None:
-        """`begin` starts a conversation of a given name; `clock` gives seconds, never decreasing."""
+        """`begin` starts a conversation of a given name and browser; `clock` gives seconds, never decreasing.
+
+        `revive` starts the one of that name and browser where it was when the server was killed; None: there is none.
+        `tidy` forgets again and again what was kept and nobody has come back to.
+        """
         self._begin = begin
+        self._revive = revive
+        self._tidy = tidy
         self._settings = settings
         self._clock = clock
         self._places: dict[str, _Place] = {}
@@ -62,11 +71,14 @@ class Conversations:
         return len(self._places)
 
     def join(self, name: str | None, browser: str | None, client: Client) -> Conversation:
-        """The conversation `name` if it is this browser's and still there, else a new one. Raises `Full`."""
+        """The conversation `name` if it is this browser's and still there or was kept, else a new one.
+
+        Raises `Full`.
+        """
         self.sweep()
         place = self._places.get(name) if name is not None else None
         if place is None or not _same(place.browser, browser):
-            place = self._start(browser)
+            place = self._start(name, browser)
         if place.client is not None:
             place.client.close(MOVED, "this conversation goes on in another window")
         place.client = client
@@ -87,6 +99,7 @@ class Conversations:
             waited = now - place.left if place.client is None else 0.0
             if place.conversation.ended or (waited > self._settings.resume and not place.conversation.alarming):
                 self._end(name)
+        self._tidy()
 
     @property
     def well(self) -> bool:
@@ -95,16 +108,21 @@ class Conversations:
         return all(now - place.conversation.turned < STUCK for place in self._places.values())
 
     def close(self) -> None:
-        """End all; returns when their devices are let go, or after a moment."""
-        ended = [self._end(name) for name in list(self._places)]
+        """End all, but keep where they are, for the next server.
+
+        Returns when their devices are let go, or after a moment.
+        """
+        ended = [self._end(name, forget=False) for name in list(self._places)]
         for conversation in ended:
             conversation.wait(CLOSING)
 
-    def _start(self, browser: str | None) -> _Place:
+    def _start(self, name: str | None, browser: str | None) -> _Place:
         if len(self._places) >= self._settings.conversations:
             self._make_room()
-        name = secrets.token_urlsafe(NAME_BYTES)
-        place = self._places[name] = _Place(self._begin(name), browser, None)
+        conversation = self._revive(name, browser) if name is not None and browser is not None else None
+        if conversation is None:
+            conversation = self._begin(secrets.token_urlsafe(NAME_BYTES), browser)
+        place = self._places[conversation.name] = _Place(conversation, browser, None)
         return place
 
     def _make_room(self) -> None:
@@ -119,9 +137,9 @@ class Conversations:
             raise Full
         self._end(min(free)[-1])
 
-    def _end(self, name: str) -> Conversation:
+    def _end(self, name: str, *, forget: bool = True) -> Conversation:
         conversation = self._places.pop(name).conversation
-        conversation.close()
+        conversation.close(forget=forget)
         return conversation
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Iterator
+from types import TracebackType
+from typing import Protocol, Self
 
 from voice_coach.audio.echo import EchoCanceller
-from voice_coach.audio.microphone import Microphone
-from voice_coach.audio.playback import SpeakerPlayback
-from voice_coach.interfaces.kiosk.settings import KioskSettings
+from voice_coach.audio.frame import Frame
+from voice_coach.audio.sound_cards import SoundCards
+from voice_coach.interfaces.sound_report import ended_with_silence
+from voice_coach.settings import SoundSettings
 
 
 class Owner(Protocol):
@@ -26,8 +28,10 @@ class Owner(Protocol):
 class KioskAudio:
     """Who has the devices, and how they are opened. Safe from several threads."""
 
-    def __init__(self, settings: KioskSettings) -> None:
-        self._settings = settings
+    def __init__(self, sound: SoundSettings, *, canceller: bool = True) -> None:
+        """`sound` names the devices; with `canceller` the coach's own voice is taken out of the microphone."""
+        self._sound = sound
+        self._canceller = canceller
         self._lock = threading.Lock()
         self._owner: Owner | None = None
 
@@ -48,14 +52,39 @@ class KioskAudio:
             if self._owner is who:
                 self._owner = None
 
-    def speaker(self, clock: Callable[[], float]) -> SpeakerPlayback:
-        """Open the speaker. Raises `MissingDevice`."""
-        return SpeakerPlayback(self._settings.output, clock)
-
-    def microphone(self, clock: Callable[[], float]) -> Microphone:
-        """Open the microphone. Raises `MissingDevice`."""
-        return Microphone(self._settings.input, clock)
+    def cards(self, clock: Callable[[], float]) -> SoundCards:
+        """Both devices, to be opened; what is not there is waited for. `clock` gives seconds, never decreasing."""
+        return SoundCards(self._sound.input, self._sound.output, clock, wait=True)
 
     def canceller(self) -> EchoCanceller | None:
         """What takes the coach's own voice out of the microphone."""
-        return EchoCanceller() if self._settings.canceller else None
+        return EchoCanceller() if self._canceller else None
+
+
+class KioskMicrophone:
+    """The kiosk's microphone from now until it is closed; closed, the device is let go. Safe from several threads."""
+
+    def __init__(self, cards: SoundCards) -> None:
+        self._cards = cards
+        self._lock = threading.Lock()
+        self._closed = False
+        cards.microphone.on()
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        """Close it."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the device, once: somebody may have had it opened again since."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._cards.microphone.off()
+
+    def frames(self, timeout: float = 0.1) -> Iterator[Frame | None]:
+        """Frames, and None where none came for `timeout` seconds, for as long as the devices are held."""
+        return ended_with_silence(self._cards, self._cards.microphone.frames(timeout))

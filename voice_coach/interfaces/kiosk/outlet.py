@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
 from collections import deque
-from typing import Final, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from voice_coach.audio.frame import Samples
-from voice_coach.errors import MissingDevice
 from voice_coach.interfaces.kiosk.browser_audio import BrowserPlayback
 from voice_coach.speech.port import Playback, PromptAudio
 
-GONE: Final = "the speaker is gone: plug it in again"
-
-log = logging.getLogger(__name__)
-
 
 class Speaker(Playback, Protocol):
-    """A `Playback` on a sound card."""
+    """A `Playback` on a sound card. Raises nothing: while the card is gone, lines wait for it."""
 
     def close(self) -> None:
         """Let go of the device, at once."""
@@ -34,9 +27,6 @@ class Outlet:
 
     def __init__(self, browser: BrowserPlayback) -> None:
         self.browser = browser
-        self.trouble: str | None = None
-        """Why the kiosk's speaker is not used although it should be, in one sentence."""
-
         self._speaker: Speaker | None = None
         self._waiting: deque[tuple[str, PromptAudio, float]] = deque()
 
@@ -67,26 +57,16 @@ class Outlet:
     def play(self, line: str, audio: PromptAudio, gain_db: float = 0.0) -> None:
         """Queue a line; returns at once."""
         self._waiting.append((line, audio, gain_db))
-        try:
-            self._target.play(line, audio, gain_db)
-        except Exception as error:
-            self._fail(error)
+        self._target.play(line, audio, gain_db)
 
     def cut(self) -> None:
         """Fall silent at once and drop the queue."""
         self._waiting.clear()
-        try:
-            self._target.cut()
-        except Exception as error:
-            self._fail(error)
+        self._target.cut()
 
     def finished(self) -> list[tuple[str, bool]]:
-        """Lines that ended since the last call. A speaker that is gone leaves them to the page."""
-        try:
-            ended = self._target.finished()
-        except Exception as error:
-            self._fail(error)
-            return []
+        """Lines that ended since the last call, each with True when it was cut."""
+        ended = self._target.finished()
         for _ in ended[: len(self._waiting)]:
             self._waiting.popleft()
         return ended
@@ -100,20 +80,11 @@ class Outlet:
     def _target(self) -> Playback:
         return self.browser if self._speaker is None else self._speaker
 
-    def _fail(self, error: Exception) -> None:
-        """The speaker is gone, as PortAudio tells it in its many ways: the page goes on."""
-        if self._speaker is None:
-            raise error
-        self.trouble = str(error) if isinstance(error, MissingDevice) else GONE
-        log.warning("the kiosk's speaker failed: %s", error)
-        self._turn(None)
-
     def _turn(self, speaker: Speaker | None) -> None:
         """What was under way begins anew there."""
         before = self._speaker
-        with contextlib.suppress(Exception):
-            self._target.cut()
-            self._target.finished()
+        self._target.cut()
+        self._target.finished()
         self._speaker = speaker
         if before is not None:
             before.close()

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Final, Protocol
 
 from voice_coach.audio.frame import Samples
-from voice_coach.errors import MissingDevice
+from voice_coach.audio.sound_cards import SoundCards
 from voice_coach.interfaces.kiosk.browser_audio import BrowserMicrophone
-from voice_coach.interfaces.kiosk.kiosk_audio import KioskAudio, Owner
+from voice_coach.interfaces.kiosk.kiosk_audio import KioskAudio, KioskMicrophone, Owner
 from voice_coach.interfaces.kiosk.listening import FrameSource, Listening
 from voice_coach.interfaces.kiosk.outlet import Outlet
 from voice_coach.interfaces.kiosk.wire import Source
 from voice_coach.interfaces.listener import Listener
+from voice_coach.interfaces.sound_report import SoundReport
 from voice_coach.recognition.ear import Catch, Ear
 from voice_coach.understanding.interpretation import Situation
-
-REOPEN: Final = 2.0
-"""Seconds before a speaker that is gone is tried again."""
 
 LOST: Final = "lost"
 
 
 class Reports(Protocol):
-    """What the ear asks and tells, in its own thread; `mark` is that of the microphone it listens to."""
+    """What the ear asks and tells, in its own thread; `mark` is that of the microphone it listens to.
+
+    `report` alone is asked in the conversation's thread.
+    """
 
     def expects(self) -> tuple[Situation, bool]:
         """The situation, and whether the coach speaks."""
@@ -33,6 +35,9 @@ class Reports(Protocol):
 
     def lost(self, mark: object, why: str | None) -> None:
         """Why there is no microphone; None once there is one."""
+
+    def report(self, cards: SoundCards) -> SoundReport:
+        """Who tells the coach when one of the kiosk's devices is lost."""
 
 
 class Senses:
@@ -54,7 +59,7 @@ class Senses:
         """True while the kiosk's own devices are this conversation's."""
 
         self.trouble: str | None = None
-        """Why there is no microphone although one is wanted, in one sentence."""
+        """Why nothing is heard although the microphone is there, in one sentence."""
 
         self._name = name
         self._clock = clock
@@ -65,12 +70,22 @@ class Senses:
         self._mark: object = None
         self._listening: Listening | None = None
         self._browser: BrowserMicrophone | None = None
-        self._reopen_at = 0.0
+        self._cards: SoundCards | None = None
+        self._report: SoundReport | None = None
+        self._held = contextlib.ExitStack()
 
     @property
     def microphone(self) -> str:
         """What the screen says of the microphone."""
-        return LOST if self.trouble is not None and self.source is not Source.OFF else str(self.source)
+        if self.source is Source.OFF:
+            return str(self.source)
+        deaf = self.source is Source.KIOSK and self._report is not None and self._report.deaf
+        return LOST if deaf or self.trouble is not None else str(self.source)
+
+    @property
+    def fault(self) -> str | None:
+        """What is wrong with microphone or speaker, in one sentence; None when nothing is."""
+        return self.trouble or (self._report.trouble if self._report is not None else None)
 
     @property
     def busy(self) -> bool:
@@ -97,41 +112,35 @@ class Senses:
         self.source = source
         if source is Source.OFF:
             return
-        devices = self._devices
+        devices, cards = self._devices, self._cards
         if source is Source.BROWSER:
             browser = self._browser = BrowserMicrophone(self._clock)
             self._begin(lambda: browser, Listener(self._open_ear()))
-        elif devices is not None:
+        elif devices is not None and cards is not None:
             listener = Listener(self._open_ear(), devices.canceller(), self._outlet.reference)
-            self._begin(lambda: devices.microphone(self._clock), listener)
+            self._begin(lambda: KioskMicrophone(cards), listener)
 
     def claim(self, who: Owner) -> None:
-        """Take the kiosk's devices if they can be had; who has not had them so far listens at once."""
-        if self._devices is None or not self._devices.claim(who):
+        """Take the kiosk's devices if they can be had; who has not had them so far speaks and listens at once."""
+        if self._devices is None or not self._devices.claim(who) or self.owns:
             return
-        first, self.owns = not self.owns, True
-        self.speak_up()
-        if first:
-            self.listen_to(Source.KIOSK)
+        self.owns = True
+        self._cards = self._held.enter_context(self._devices.cards(self._clock))
+        self._report = self._reports.report(self._cards)
+        self._outlet.turn_to(self._cards.speaker)
+        self.listen_to(Source.KIOSK)
 
-    def speak_up(self) -> None:
-        """Speak through the kiosk's speaker, now or as soon as it is there; meanwhile through the page."""
-        if self._devices is None or not self.owns or self._outlet.kiosk or self._clock() < self._reopen_at:
-            return
-        try:
-            speaker = self._devices.speaker(self._clock)
-        except MissingDevice as error:
-            self._outlet.trouble = str(error)
-            self._reopen_at = self._clock() + REOPEN
-            return
-        self._outlet.trouble = None
-        self._outlet.turn_to(speaker)
+    def look(self) -> None:
+        """Tell what has become of the kiosk's devices, if they are this conversation's."""
+        if self._report is not None:
+            self._report.look()
 
     def release(self, who: Owner) -> None:
         """Close the microphone, and give back the kiosk's devices."""
         self.listen_to(Source.OFF)
         self._outlet.turn_home()
-        self._outlet.trouble = None
+        self._held.close()
+        self._cards = self._report = None
         if self._devices is not None and self.owns:
             self._devices.release(who)
         self.owns = False

@@ -50,9 +50,12 @@ def build_app(
     keeps: str,
     *,
     page: Path = PAGE,
+    ready: Callable[[], None] = lambda: None,
     turned: Callable[[], None] = lambda: None,
 ) -> Starlette:
-    """The application. `turned` is called every few seconds while server and conversations are well, for a watchdog."""
+    """The application. For a watchdog, `ready` is called once it is served, and `turned` every few seconds while server
+    and conversations are well.
+    """
 
     async def kept(request: Request) -> Response:
         del request
@@ -65,6 +68,7 @@ def build_app(
     @contextlib.asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         del app
+        ready()
         sweeper = asyncio.create_task(_sweep(conversations, turned))
         try:
             yield

@@ -12,12 +12,6 @@ class KioskSettings:
     kiosk_audio: bool = False
     """True: the kiosk's own microphone and speaker belong to the first screen that connects; False: the browser's."""
 
-    input: str | None = None
-    """Microphone of the kiosk by name or number; None: the system's."""
-
-    output: str | None = None
-    """Speaker of the kiosk by name or number; None: the system's."""
-
     canceller: bool = True
     """True: the coach's own voice is taken out of the kiosk's microphone; browsers do that themselves."""
 

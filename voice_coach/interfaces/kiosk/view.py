@@ -151,6 +151,7 @@ class Scene:
         self._level: tuple[str, tuple[str, ...]] | None = None
         self._emergency: Emergency | None = None
         self._awake = True
+        self._restored = False
 
     def note(self, record: Record) -> None:
         """Take an event of the conversation."""
@@ -167,6 +168,8 @@ class Scene:
             case "level":
                 because = record["because"]
                 self._level = (str(record["level"]), tuple(because) if isinstance(because, list) else ())
+            case "restored":
+                self._restored = True  # its result was told before the kill
             case "attention":
                 self._awake = record["state"] == "awake"
 
@@ -211,6 +214,8 @@ class Scene:
             self._emergency = None
         if session.phase not in (Phase.IDLE, Phase.CLOSING, Phase.EMERGENCY):
             self._level = None
+        elif self._restored and self._level is None:
+            self._level = _concluded(session)
         if session.phase is not Phase.IDLE:
             self.welcoming = True
 
@@ -283,6 +288,17 @@ def _hold(session: Session) -> Holding | None:
         return None
     minutes = session.script.steps[session.current.name].minutes
     return Holding(session.wait_until - minutes * 60, minutes * 60)
+
+
+def _concluded(session: Session) -> tuple[str, tuple[str, ...]] | None:
+    """The level that a conversation has come to, and the questions behind it; None while it has come to none."""
+    if session.phase is Phase.EMERGENCY:
+        return "emergency", session.because
+    kinds = (session.muscle, session.protocol)
+    for level, lines in session.script.levels.items():
+        if session.script.special(lines[0], *kinds) in session.closing:
+            return level, session.because
+    return None
 
 
 def _result(session: Session, level: str, because: tuple[str, ...]) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import threading
 from pathlib import Path
 
 import pytest
@@ -45,3 +46,23 @@ def test_a_voice_that_is_missing_is_told_at_the_start(tmp_path: Path, monkeypatc
     monkeypatch.setattr(parts.voice, "prompt", missing)
     with pytest.raises(MissingVoice):
         parts.try_voice()
+
+
+def test_prompts_are_made_only_while_the_coach_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = load_parts(arguments(), need_number=False)
+    coach = parts.coach(VirtualPlayback(lambda: 0.0), lambda record: None, cancelled=True, voice=SteadyVoice())
+    begun, go_on, made = threading.Event(), threading.Event(), []
+
+    def slow(line: str, text: str, words_per_minute: int) -> None:
+        begun.set()
+        go_on.wait(10.0)
+        made.append(line)
+
+    monkeypatch.setattr(parts.voice, "prompt", slow)
+    threads = threading.active_count()
+    with parts.preparing(coach):
+        assert begun.wait(10.0)
+        threading.Timer(0.2, go_on.set).start()
+    go_on.wait(10.0)
+    assert len(made) == 1, "the one that was being made, and no other"
+    assert threading.active_count() <= threads + 1  # the timer's may still be ending

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
+from typing import Final
 
 from voice_coach.audio.earcon import earcon
 from voice_coach.coach import Coach, Prompter
@@ -19,6 +21,9 @@ from voice_coach.speech.port import Playback
 from voice_coach.speech.voice import Voice
 from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.understanding import Understanding
+
+LAST_PROMPT: Final = 2.0
+"""Seconds that the end waits for the prompt which is being made; most take a fifth of one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,12 +71,21 @@ class Parts:
         """Raise `MissingVoice` now rather than when somebody needs the voice."""
         self.voice.prompt("check", "Listening.", self.settings.voice.words_per_minute)
 
-    def prepare_prompts(self, coach: Coach) -> None:
-        """Begin to make all prompts, while the coach already listens: a line that is needed comes first."""
-        threading.Thread(target=_prepare, args=(self.voice, list(coach.prompts())), daemon=True).start()
+    @contextlib.contextmanager
+    def preparing(self, coach: Coach) -> Iterator[None]:
+        """Make all prompts meanwhile, while the coach already listens: a line that is needed comes first."""
+        over = threading.Event()
+        lines = takewhile(lambda _: not over.is_set(), list(coach.prompts()))
+        thread = threading.Thread(target=_prepare, args=(self.voice, lines), daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join(LAST_PROMPT)  # native libraries complain of a process that ends within them
 
 
-def _prepare(voice: Voice, lines: list[tuple[str, str, int]]) -> None:
+def _prepare(voice: Voice, lines: Iterable[tuple[str, str, int]]) -> None:
     # A voice that fails now is told when a line is needed, where the user sees it.
     with contextlib.suppress(CoachError):
         voice.prepare(lines)

@@ -143,8 +143,8 @@ def run(arguments: argparse.Namespace) -> int:
         return started(name, remember(keeping.store, name, browser, found)) if found is not None else None
 
     quiet = quiet_libraries() if devices is not None else contextlib.nullcontext()
-    with quiet, listen(access) as port:
-        parts.prepare_prompts(parts.coach(VirtualPlayback(lambda: 0.0), lambda record: None, cancelled=True))
+    teller = parts.coach(VirtualPlayback(lambda: 0.0), lambda record: None, cancelled=True)
+    with quiet, listen(access) as port, parts.preparing(teller):
         emitter()(content_record(parts.standing))
         if output is None:
             print(f"voice-coach: {parts.standing}")  # noqa: T201

@@ -92,7 +92,6 @@ def run(arguments: argparse.Namespace) -> int:
         coach = parts.coach(cards.speaker, emit, cancelled=arguments.canceller, keep=store.keeper(NAME), now=clock())
         if kept is not None:
             coach.restore(kept.session, clock(), kept.away)
-        parts.prepare_prompts(coach)
         output.note(_opening(arguments.push_to_talk, parts.library if settings.wake.needed else None))
         if sys.stdin.isatty():
             output.note(LEGEND)
@@ -101,7 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
             coach, listener, clock, push_to_talk=arguments.push_to_talk, note=output.note, turned=watchdog.turned
         )
         watchdog.ready()
-        with store.forgotten_on_interrupt(NAME):
+        with store.forgotten_on_interrupt(NAME), parts.preparing(coach):
             live.run(SoundReport(cards, coach, clock, emit).watch(cards.microphone.frames()), keys.pressed)
     return 0
 

@@ -10,7 +10,7 @@ import pytest
 from tests.interfaces.test_run import Running, clip, running
 from tests.sound_server import MICROPHONE, SPEAKER, SoundServer, breathing, running_sound_server
 
-pytestmark = pytest.mark.sound
+pytestmark = [pytest.mark.sound, pytest.mark.patient]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import errno
 import os
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -114,17 +114,13 @@ class EventLog:
 
     def _open(self, now: float) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = self._folder / CURRENT
-        self._file = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        self._file = os.open(self._folder / CURRENT, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
         # One that was cut off in mid-line, by a full disk or a power cut, must not take the next line with it.
-        self._torn, self._begun = False, now
-        with path.open("rb") as file:
-            first = read_entry(file.readline(LONGEST_LINE))
-            if first is not None:
-                self._begun = first.at.timestamp()
-            if file.seek(0, os.SEEK_END):
-                file.seek(-1, os.SEEK_END)
-                self._torn = file.read(1) != b"\n"
+        # Read from what was opened: another coach may have rotated the file by its name meanwhile.
+        first = read_entry(os.pread(self._file, LONGEST_LINE, 0).partition(b"\n")[0])
+        self._begun = first.at.timestamp() if first is not None else now
+        size = os.fstat(self._file).st_size
+        self._torn = size > 0 and os.pread(self._file, 1, size - 1) != b"\n"
 
     def _current(self) -> bool:
         assert self._file is not None
@@ -140,17 +136,19 @@ class EventLog:
         return size > 0 and (size + more > self._settings.megabytes * 1e6 / PARTS or now - self._begun > LONGEST)
 
     def _rotate(self, now: float) -> None:
-        self.close()
-        rotated = rotated_files(self._folder)
-        # Numbers, not dates: a clock that jumps must not put files out of order.
-        number = _number(rotated[-1]) + 1 if rotated else 1
-        new = self._folder / f"events-{number:06d}.jsonl"
-        (self._folder / CURRENT).replace(new)
-        kept = [*rotated, new][-(PARTS - 1) :]
-        for path in [*rotated, new]:
-            if path not in kept or 0 < self._settings.days * 86_400.0 < now - path.stat().st_mtime:
-                path.unlink()
-        self._open(now)
+        with _alone(self._folder):
+            if self._current():  # no other coach was faster
+                rotated = rotated_files(self._folder)
+                # Numbers, not dates: a clock that jumps must not put files out of order.
+                number = _number(rotated[-1]) + 1 if rotated else 1
+                new = self._folder / f"events-{number:06d}.jsonl"
+                (self._folder / CURRENT).replace(new)
+                kept = [*rotated, new][-(PARTS - 1) :]
+                for path in [*rotated, new]:
+                    if path not in kept or 0 < self._settings.days * 86_400.0 < now - path.stat().st_mtime:
+                        path.unlink()
+            self.close()
+            self._open(now)
 
     def _tell_jump(self, now: float) -> None:
         if self._last is not None and now < self._last - STEP_BACK:
@@ -171,6 +169,22 @@ class EventLog:
         if self._lost:
             self._note(f"the event log is written again; {self._lost} events are missing in it")
         self._lost = 0
+
+
+@contextlib.contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """No other coach rotates meanwhile, where the system has such locks."""
+    try:
+        import fcntl  # noqa: PLC0415  (not on every system)
+    except ImportError:
+        yield
+        return
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)
 
 
 def rotated_files(folder: Path) -> list[Path]:

@@ -20,7 +20,7 @@ from tests.interfaces.kiosk.pages import Browser, Kiosk
 from tests.interrupts import heed_interrupts
 from tests.sound_server import MICROPHONE, SoundServer, running_sound_server
 
-pytestmark = pytest.mark.sound
+pytestmark = [pytest.mark.sound, pytest.mark.patient]
 
 TRIES = 3
 """Times that something is said: on a machine too busy to keep up with the microphone, sound is lost."""

@@ -162,7 +162,7 @@ CHANGES: Final[dict[str, View]] = {
         "emergency": {
             "number": NUMBER,
             "lines": [
-                "This needs emergency help now. Shout for help.",
+                "This needs emergency help now. Shout for help. Have someone call 999; I can't call.",
                 "Stop and sit or lie down. Get someone to stay with you.",
                 "They'll ask where you are, your phone number, and what's happened.",
             ],

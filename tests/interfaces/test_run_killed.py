@@ -19,7 +19,7 @@ from tests.interfaces.test_run import PATIENCE, Running
 from tests.interrupts import heed_interrupts
 from tests.sound_server import SoundServer, running_sound_server
 
-pytestmark = pytest.mark.sound
+pytestmark = [pytest.mark.sound, pytest.mark.patient]
 
 
 @pytest.fixture(scope="module")

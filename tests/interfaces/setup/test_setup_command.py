@@ -30,6 +30,7 @@ def clip(root: Path, name: str) -> np.ndarray:
 
 
 @pytest.mark.sound
+@pytest.mark.patient
 def test_somebody_is_led_from_the_number_to_a_spoken_yes(
     server: SoundServer, root: Path, model: Path, tmp_path: Path
 ) -> None:

@@ -67,3 +67,11 @@ def test_a_conversation_that_never_ends_or_ends_as_nobody_knows_is_told() -> Non
     assert open_still.talking
     open_still.finish(100.0, silent=False)
     assert len(open_still.broken) == 2
+
+
+def test_a_question_that_the_alarm_cut_off_is_told_after_it_and_counts_for_nothing() -> None:
+    ledger = told(PRESSED, at(10.0, "say", interrupted=True), at(10.0, "ask", question="pop"))
+    assert ledger.broken == []
+    ledger(at(10.5, "say", interrupted=False))
+    ledger(at(10.5, "ask", question="pop"))
+    assert len(ledger.broken) == 1

@@ -37,6 +37,8 @@ class Ledger:
         self._begun: float | None = None
         self._raised: float | None = None
         self._urgent = False
+        self._cut = False
+        """Whether the line told last was cut off."""
 
     def __call__(self, record: Record) -> None:
         """Take the next event."""
@@ -49,7 +51,9 @@ class Ledger:
                 self._listen(event, record, now)
             case "level":
                 self._decide(str(record["level"]), now)
-            case "ask":
+            case "say":
+                self._cut = bool(record.get("interrupted"))
+            case "ask" if not self._cut:  # a question that the alarm itself cut off is told after it
                 self._lose(now, "a question came instead")
                 self._urgent = False  # it was taken back
             case "end":

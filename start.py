@@ -35,9 +35,6 @@ TEST_PACKAGES: Final = {
 LIVE: Final = ("browser", "sound", "sound and not patient")
 """Marks of the tests that need the machine to keep up."""
 
-SMOKE: Final = "tests/interfaces/kiosk/browser/test_smoke.py"
-"""The part of the browser's tests that runs by default; all of them take six minutes."""
-
 MISSING: Final = 3
 USAGE: Final = "usage: python3 start.py [test]"
 
@@ -148,7 +145,7 @@ def run_tests() -> int:
         ["mypy"],
         *([["tests.wheels"]] if everything else []),
         ["pytest", "-n", "2", "-m", "not sound and not browser"],
-        ["pytest", *([] if everything else [SMOKE]), "-m", "browser"],
+        *([["pytest", "-m", "browser"]] if everything else []),
         ["pytest", "-m", "sound" if everything else "sound and not patient"],
     )
     for check in checks:

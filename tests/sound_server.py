@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -75,6 +73,12 @@ class SoundServer(bench.SoundServer):
             soundfile.write(file, np.frombuffer(b"".join(chunks)[: sum(map(len, chunks)) // 2 * 2], np.int16), RATE)
 
 
+def clip(root: Path, name: str, *, after: float = 0.5) -> NDArray[np.int16]:
+    """A recorded phrase with half a second of silence before it and some after it, for `feed`."""
+    samples, _ = soundfile.read(root / "audio_fixtures" / "flite_slt" / f"{name}.flac", dtype="int16")
+    return np.concatenate([np.zeros(RATE // 2, np.int16), samples, np.zeros(round(after * RATE), np.int16)])
+
+
 def _drain(handle: int, chunks: list[bytes]) -> threading.Thread:
     def read() -> None:
         while piece := os.read(handle, 65536):
@@ -88,18 +92,11 @@ def _drain(handle: int, chunks: list[bytes]) -> threading.Thread:
 @contextlib.contextmanager
 def running_sound_server(*more: str) -> Iterator[SoundServer]:
     """Start a server of our own, with `more` modules, and end it."""
-    # Not under pytest's folders: a socket's path must be short.
-    folder = Path(tempfile.mkdtemp(prefix="vc-sound-"))
-    sound = SoundServer(folder, (*MODULES, *more))
-    try:
-        sound.start()
+    with bench.running((*MODULES, *more), SoundServer) as sound:
         sound.control("set-default-source", "mic")
         sound.control("set-default-sink", "speaker")
         with breathing(sound.environment):
             yield sound
-    finally:
-        sound.stop()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextlib.contextmanager

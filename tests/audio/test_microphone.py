@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import subprocess
 import sys
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 
 from tests.audio.signals import loudest_hertz, to_int16, tone
 from tests.sound_server import SoundServer, running_sound_server
+from voice_coach.audio.frame import FRAME_SAMPLES, Frame
+from voice_coach.audio.microphone import take
 
 LISTEN = """
 import json, sys, time, numpy as np
@@ -89,3 +92,10 @@ def test_a_microphone_that_goes_away_ends_the_frames_with_a_typed_error() -> Non
         sound.control("exit")
         heard = json.loads(listener.communicate(timeout=90)[0])
     assert "the microphone is gone" in heard["error"]
+
+
+def test_so_many_seconds_are_taken_and_less_when_patience_ends() -> None:
+    frame = Frame(np.ones(FRAME_SAMPLES, np.int16), 0.0)
+    assert take(itertools.cycle([None, frame]), 0.06, 60.0).size == 3 * FRAME_SAMPLES
+    assert take([None, frame, None], 1.0, 60.0).size == FRAME_SAMPLES
+    assert take(itertools.repeat(None), 1.0, 0.0).size == 0

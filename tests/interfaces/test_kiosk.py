@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import signal
 import subprocess
-import sys
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-from tests.interrupts import heed_interrupts
+from tests.interfaces.kiosk.command import start_kiosk
 from voice_coach.interfaces.cli import main
 
 NUMBER = ("--emergency-number", "112")
@@ -44,17 +42,10 @@ def test_figures_out_of_range_are_told_with_their_range(capsys, option: str, val
 
 
 def test_it_serves_until_it_is_interrupted(model: Path) -> None:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "voice_coach.interfaces.cli", "kiosk", *NUMBER, "--port", "0", "--model", str(model)],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed_interrupts,
-    )  # fmt: skip
+    process, port = start_kiosk(model, *NUMBER, errors=subprocess.PIPE)
     try:
-        assert process.stdout is not None
-        lines = [process.stdout.readline(), process.stdout.readline()]
-        found = re.search(r"http://localhost:\d+/", lines[1])
-        assert found, lines
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(f"{found[0]}kept", timeout=60) as answer:
+        with opener.open(f"http://localhost:{port}/kept", timeout=60) as answer:
             assert b"No sound is kept" in answer.read()
     finally:
         process.send_signal(signal.SIGINT)

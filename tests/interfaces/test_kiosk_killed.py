@@ -5,36 +5,27 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import signal
 import sqlite3
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.interfaces.kiosk.command import start_kiosk
 from tests.interfaces.kiosk.conftest import PATIENCE, eventually
 from tests.interfaces.kiosk.pages import Browser, Kiosk
 from tests.interfaces.test_run_killed import Watching
-from tests.interrupts import heed_interrupts
 
 ANOTHER = "voice_coach_browser=another-browser-another-browser"
 
 
 @contextmanager
 def served(model: Path, state: Path, **environment: str) -> Iterator[tuple[Kiosk, subprocess.Popen[str]]]:
-    command = [sys.executable, "-m", "voice_coach.interfaces.cli", "kiosk", "--country", "GB", "--port", "0"]
-    process = subprocess.Popen(
-        [*command, "--model", str(model)], env={**os.environ, "VOICE_COACH_STATE": str(state), **environment},
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, preexec_fn=heed_interrupts,
-    )  # fmt: skip
+    own = {**os.environ, "VOICE_COACH_STATE": str(state), **environment}
+    process, port = start_kiosk(model, "--country", "GB", environment=own)
     try:
-        assert process.stdout is not None
-        lines = [process.stdout.readline(), process.stdout.readline()]
-        found = re.search(r":(\d+)/", lines[1])
-        assert found, lines
-        yield Kiosk(int(found[1]), None), process
+        yield Kiosk(port, None), process
     finally:
         process.kill()
         process.communicate(timeout=PATIENCE)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.interfaces.test_run import clip, running
-from tests.sound_server import SoundServer, running_sound_server
+from tests.interfaces.test_run import running
+from tests.sound_server import SoundServer, clip, running_sound_server
 
 pytestmark = pytest.mark.sound
 

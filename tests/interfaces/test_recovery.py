@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.interfaces.test_run import Running, clip, running
-from tests.sound_server import MICROPHONE, SPEAKER, SoundServer, breathing, running_sound_server
+from tests.interfaces.test_run import Running, running
+from tests.sound_server import MICROPHONE, SPEAKER, SoundServer, breathing, clip, running_sound_server
 
 pytestmark = [pytest.mark.sound, pytest.mark.patient]
 

@@ -18,7 +18,7 @@ import pytest
 import soundfile
 
 from tests.interrupts import heed_interrupts
-from tests.sound_server import SoundServer, running_sound_server
+from tests.sound_server import SoundServer, clip, running_sound_server
 
 pytestmark = pytest.mark.sound
 PATIENCE = 60.0
@@ -98,11 +98,6 @@ def running(server: SoundServer, model: Path, *options: str) -> Iterator[Running
     finally:
         process.send_signal(signal.SIGINT)
         process.wait(timeout=PATIENCE)
-
-
-def clip(root: Path, name: str) -> np.ndarray:
-    samples, _ = soundfile.read(root / "audio_fixtures" / "flite_slt" / f"{name}.flac", dtype="int16")
-    return np.concatenate([np.zeros(8_000, np.int16), samples, np.zeros(8_000, np.int16)])
 
 
 def loud_seconds(file: Path) -> float:

@@ -126,22 +126,18 @@ def quiet_libraries() -> Iterator[None]:
     except OSError:  # standard error is closed
         yield
         return
-    sys.stderr = os.fdopen(os.dup(kept), "w", buffering=1, encoding=own.encoding, errors="backslashreplace")
-    silence = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(silence, 2)
-    os.close(silence)
+    sys.stderr = os.fdopen(kept, "w", buffering=1, encoding=own.encoding, errors="backslashreplace")
     try:
-        yield
+        with _quiet():
+            yield
     finally:
-        os.dup2(kept, 2)
-        os.close(kept)
         sys.stderr.close()
         sys.stderr = own
 
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep ALSA's complaints about sound cards that are not there off standard error."""
+    """Keep what libraries write to standard error, such as ALSA's complaints about missing sound cards, off it."""
     sys.stderr.flush()
     try:
         kept = os.dup(2)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from types import ModuleType, TracebackType
 from typing import Any, Final, Self
 
@@ -25,6 +25,18 @@ DRIFT: Final = 1.0
 
 STALL: Final = 5.0
 """Seconds without a block after which the microphone counts as unplugged; some sound servers rest for two."""
+
+
+def take(frames: Iterable[Frame | None], seconds: float, patience: float) -> Samples:
+    """The first `seconds` of a microphone's sound, shape (n,); less, perhaps none, when `patience` seconds go by."""
+    heard: list[Samples] = [np.zeros(0, np.int16)]
+    until = time.monotonic() + patience
+    for frame in frames:
+        if frame is not None:
+            heard.append(frame.samples)
+        if (len(heard) - 1) * FRAME_SECONDS >= seconds or time.monotonic() > until:
+            break
+    return np.concatenate(heard)
 
 
 class Microphone:

@@ -9,35 +9,24 @@ from typing import Final
 from voice_coach.audio.condition import Condition, State
 from voice_coach.audio.frame import Frame
 from voice_coach.audio.microphone import Microphone
+from voice_coach.audio.steady_device import STALL, SteadyDevice
 from voice_coach.errors import MissingDevice
-
-STALL: Final = 3.0
-"""Seconds without a block after which the device is opened anew; some sound servers rest for two."""
 
 BUSY: Final = 5.0
 """Seconds for which lost sound is shown."""
 
 
-class SteadyMicrophone:
+class SteadyMicrophone(SteadyDevice[Microphone]):
     """A microphone that outlives its device. `SoundCards` tends it; everything here may be called from any thread."""
 
     def __init__(self, device: str | int | None, clock: Callable[[], float]) -> None:
-        """`device` is a name or number, None the system's default; `clock` gives seconds, never decreasing."""
-        self._device = device
-        self._clock = clock
+        """As of any steady device."""
+        super().__init__(device, clock)
         self._lock = threading.Lock()
-        self._open: Microphone | None = None
-        self._state = State.LOST
-        self._wanted = True
         self._closed = threading.Event()
         self._overflows = 0
         self._told = 0
         self._busy_until = 0.0
-
-    @property
-    def state(self) -> State:
-        """Whether it hears."""
-        return self._state if self._wanted else State.OFF
 
     @property
     def overflows(self) -> int:
@@ -69,15 +58,6 @@ class SteadyMicrophone:
             except MissingDevice:
                 yield None  # it is being tended
 
-    def off(self) -> None:
-        """Close the device until `on`."""
-        self._wanted = False
-        self.drop()
-
-    def on(self) -> None:
-        """Have it opened again."""
-        self._wanted = True
-
     def close(self) -> None:
         """Let go of the device; `frames` ends."""
         self._closed.set()
@@ -91,17 +71,12 @@ class SteadyMicrophone:
     @property
     def wanted(self) -> bool:
         """Whether it is to be open."""
-        return self._wanted and not self._closed.is_set()
+        return super().wanted and not self._closed.is_set()
 
     @property
     def resting(self) -> bool:
         """True while opening the device anew would disturb nobody."""
         return False
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the device is held."""
-        return self._open is not None
 
     def check(self) -> bool:
         """Whether the device still lives; takes note of the state."""

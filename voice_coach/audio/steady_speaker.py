@@ -13,7 +13,7 @@ import numpy as np
 from voice_coach.audio.condition import Condition, State
 from voice_coach.audio.frame import Samples
 from voice_coach.audio.playback import SpeakerPlayback
-from voice_coach.audio.steady_microphone import STALL
+from voice_coach.audio.steady_device import STALL, SteadyDevice
 from voice_coach.errors import MissingDevice
 from voice_coach.speech.port import PromptAudio
 
@@ -29,29 +29,20 @@ class _Prompt:
     at: float
 
 
-class SteadySpeaker:
+class SteadySpeaker(SteadyDevice[SpeakerPlayback]):
     """The `Playback` port on a device that may come and go. `SoundCards` tends it; any thread may call anything.
 
-    While the device is lost, prompts wait; what has waited for too long is reported as cut.
+    While the device is lost or off, prompts wait; what has waited for too long is reported as cut.
     """
 
     def __init__(self, device: str | int | None, clock: Callable[[], float]) -> None:
-        """`device` is a name or number, None the system's default; `clock` gives seconds, never decreasing."""
-        self._device = device
-        self._clock = clock
+        """As of any steady device."""
+        super().__init__(device, clock)
         self._lock = threading.RLock()
-        self._open: SpeakerPlayback | None = None
         self._failed = False
         self._lost_at = clock()
-        self._state = State.LOST
-        self._wanted = True
         self._waiting: deque[_Prompt] = deque()
         self._ended: list[tuple[str, bool]] = []
-
-    @property
-    def state(self) -> State:
-        """Whether it can be heard."""
-        return self._state if self._wanted else State.OFF
 
     @property
     def condition(self) -> Condition:
@@ -96,15 +87,6 @@ class SteadySpeaker:
         with self._lock:
             return self._open.reference(start, count) if self._open is not None else np.zeros(count, np.int16)
 
-    def off(self) -> None:
-        """Close the device until `on`; what is to be said waits."""
-        self._wanted = False
-        self.drop()
-
-    def on(self) -> None:
-        """Have it opened again."""
-        self._wanted = True
-
     def close(self) -> None:
         """Let go of the device for good."""
         self.off()
@@ -114,19 +96,9 @@ class SteadySpeaker:
     kind: Final = "output"
 
     @property
-    def wanted(self) -> bool:
-        """Whether it is to be open."""
-        return self._wanted
-
-    @property
     def resting(self) -> bool:
         """True while opening the device anew would disturb nobody."""
         return not self._waiting
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the device is held."""
-        return self._open is not None
 
     def check(self) -> bool:
         """Whether the device still lives; takes note of the state."""

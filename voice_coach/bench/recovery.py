@@ -72,7 +72,7 @@ class Listening:
 
 def measure(times: int, tell: Callable[[str], None] = lambda text: None) -> list[Recovery]:
     """Lose and bring back everything `times` times. Raises `MissingDevice` without PulseAudio."""
-    with running([SPEAKER, MICROPHONE]) as server:
+    with running([SPEAKER, MICROPHONE], SoundServer) as server:
         os.environ.update(server.environment)
         with quiet_libraries(), SoundCards(None, None, time.monotonic) as cards:
             listening = Listening(cards)

@@ -10,7 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Final, TypeVar
 
 from voice_coach.errors import MissingDevice
 
@@ -99,12 +99,15 @@ class SoundServer:
         raise MissingDevice(f"the sound server has no {module}: plug it in first")
 
 
+Kind = TypeVar("Kind", bound=SoundServer)
+
+
 @contextlib.contextmanager
-def running(devices: Sequence[str]) -> Iterator[SoundServer]:
-    """Start a server with these modules, and end it."""
+def running(devices: Sequence[str], kind: type[Kind]) -> Iterator[Kind]:
+    """Start a server of this kind with these modules, and end it."""
     # Not in a deep folder: a socket's path must be short.
     folder = Path(tempfile.mkdtemp(prefix="vc-sound-"))
-    server = SoundServer(folder, devices)
+    server = kind(folder, devices)
     try:
         server.start()
         yield server

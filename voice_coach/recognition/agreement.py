@@ -104,7 +104,7 @@ def choose(readings: Sequence[Reading], dangerous: Callable[[str], bool]) -> Rea
     phrases = [reading for reading in readings if reading.margin is not None and reading.audible]
     alarms = [reading for reading in phrases if dangerous(reading.text)]
     clear = max((reading for reading in alarms if reading.clear), key=_margin, default=_NOTHING_HEARD)
-    stands = [_stand(reading, phrases, len(readings), dangerous) for reading in phrases]
+    stands = [_stand(reading, phrases, alarms, len(readings)) for reading in phrases]
     counting = [stand for stand in stands if stand.counts and not (stand.alone and _doubted(stand, clear, alarms))]
     if counting:
         best = max(counting, key=lambda stand: (stand.together, _margin(stand.reading)))
@@ -152,9 +152,9 @@ class _Stand:
         return self.together >= 0.0 or (several and self.margin >= 0.0)
 
 
-def _stand(reading: Reading, phrases: Sequence[Reading], models: int, dangerous: Callable[[str], bool]) -> _Stand:
+def _stand(reading: Reading, phrases: Sequence[Reading], alarms: Sequence[Reading], models: int) -> _Stand:
     alike = [other for other in phrases if _agree(reading.text, other.text)]
-    margins = [_margin(other) for other in alike if dangerous(other.text) == dangerous(reading.text)]
+    margins = [_margin(other) for other in alike if (other in alarms) == (reading in alarms)]
     together = sum(min(MOST, margin) for margin in margins) - DISSENT * (models - len(margins))
     return _Stand(reading, len(margins), together, max(margins))
 

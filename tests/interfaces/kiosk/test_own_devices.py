@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,10 +12,10 @@ import numpy as np
 import pytest
 import soundfile
 
+from tests.interfaces.kiosk.command import start_kiosk
 from tests.interfaces.kiosk.conftest import PATIENCE
 from tests.interfaces.kiosk.pages import Browser, Kiosk
-from tests.interrupts import heed_interrupts
-from tests.sound_server import MICROPHONE, SoundServer, running_sound_server
+from tests.sound_server import MICROPHONE, SoundServer, clip, running_sound_server
 
 pytestmark = [pytest.mark.sound, pytest.mark.patient]
 
@@ -34,17 +31,10 @@ def server() -> Iterator[SoundServer]:
 
 @contextmanager
 def running(server: SoundServer, model: Path) -> Iterator[Kiosk]:
-    command = [sys.executable, "-m", "voice_coach.interfaces.cli", "kiosk", "--emergency-number", "112"]
-    process = subprocess.Popen(
-        [*command, "--port", "0", "--audio", "kiosk", "--model", str(model)], env={**server.environment},
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True, preexec_fn=heed_interrupts,
-    )  # fmt: skip
+    options = ("--emergency-number", "112", "--audio", "kiosk")
+    process, port = start_kiosk(model, *options, environment=server.environment)
     try:
-        assert process.stdout is not None
-        lines = [process.stdout.readline(), process.stdout.readline()]
-        found = re.search(r":(\d+)/", lines[1])
-        assert found, lines
-        yield Kiosk(int(found[1]), None)
+        yield Kiosk(port, None)
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=PATIENCE)
@@ -60,11 +50,6 @@ def hears(page: Browser, say: Callable[[], None], fits: Callable[[dict], bool]) 
             if message is not None and message["type"] == "view" and fits(message):
                 return message
     raise AssertionError(f"it was not heard: {page.told[-2:]}")
-
-
-def clip(root: Path, name: str) -> np.ndarray:
-    samples, _ = soundfile.read(root / "audio_fixtures" / "flite_slt" / f"{name}.flac", dtype="int16")
-    return np.concatenate([np.zeros(8_000, np.int16), samples, np.zeros(8_000, np.int16)])
 
 
 def recorders(server: SoundServer) -> int:

@@ -9,11 +9,9 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
-import soundfile
 
-from tests.sound_server import SoundServer, running_sound_server
+from tests.sound_server import SoundServer, clip, running_sound_server
 
 COMMAND = [sys.executable, "-m", "voice_coach.interfaces.cli"]
 
@@ -22,11 +20,6 @@ COMMAND = [sys.executable, "-m", "voice_coach.interfaces.cli"]
 def server() -> Iterator[SoundServer]:
     with running_sound_server() as sound:
         yield sound
-
-
-def clip(root: Path, name: str) -> np.ndarray:
-    samples, _ = soundfile.read(root / "audio_fixtures" / "flite_slt" / f"{name}.flac", dtype="int16")
-    return np.concatenate([np.zeros(8_000, np.int16), samples, np.zeros(24_000, np.int16)])
 
 
 @pytest.mark.sound
@@ -45,7 +38,7 @@ def test_somebody_is_led_from_the_number_to_a_spoken_yes(
     def speak() -> None:
         # Somebody who says it again and again: a busy machine may miss the first.
         while not ended.is_set():
-            server.feed(clip(root, "yes"))
+            server.feed(clip(root, "yes", after=1.5))
 
     talking = threading.Thread(target=speak, daemon=True)
     talking.start()

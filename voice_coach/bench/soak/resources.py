@@ -9,7 +9,8 @@ from typing import Final
 
 import numpy as np
 
-STATUS: Final = Path("/proc/self/status")
+from voice_coach.bench.memory import resident_memory_mb
+
 DESCRIPTORS: Final = Path("/proc/self/fd")
 WARM: Final = 0.4
 """Part of the run after which everything has been loaded and every prompt made."""
@@ -29,7 +30,7 @@ class Resources:
     def sample(self, hours: float) -> None:
         """Take one."""
         self.hours.append(hours)
-        self.memory.append(_resident())
+        self.memory.append(resident_memory_mb())
         self.threads.append(threading.active_count())
         self.descriptors.append(sum(1 for _ in DESCRIPTORS.iterdir()) if DESCRIPTORS.is_dir() else 0)
 
@@ -48,10 +49,3 @@ class Resources:
     def growth(self) -> float:
         """MiB by which memory grew over the warm part, by the slope."""
         return self.slope * (self.hours[-1] - self.hours[self.warm]) if self.hours else 0.0
-
-
-def _resident() -> float:
-    for line in STATUS.read_text(encoding="ascii").splitlines() if STATUS.is_file() else ():
-        if line.startswith("VmRSS:"):
-            return int(line.split()[1]) / 1024
-    return 0.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -72,21 +71,14 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _listen(device: str | None, seconds: float) -> Samples:
     """The microphone's sound. Raises `MissingDevice` without one, `BadInput` when it gives nothing."""
-    from voice_coach.audio.frame import FRAME_SECONDS
-    from voice_coach.audio.microphone import Microphone
+    from voice_coach.audio.microphone import Microphone, take
 
-    heard: list[Samples] = []
     with Microphone(device) as microphone:
         _say(f"Listening to the room for {seconds:g} s. Please do not speak to the coach.")
-        until = time.monotonic() + 2 * seconds + 5.0
-        for frame in microphone.frames():
-            if frame is not None:
-                heard.append(frame.samples)
-            if len(heard) * FRAME_SECONDS >= seconds or time.monotonic() > until:
-                break
-    if not heard:
+        heard = take(microphone.frames(), seconds, 2 * seconds + 5.0)
+    if not heard.size:
         raise BadInput("the microphone gave no sound: run `voice-coach doctor`")
-    return np.concatenate(heard)
+    return heard
 
 
 def _say(text: str) -> None:

@@ -18,6 +18,7 @@ from voice_coach.interfaces.commands._options import (
     open_recogniser,
     tell_fault,
 )
+from voice_coach.interfaces.kiosk.settings import PORT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,7 +44,7 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         "Needs an emergency number: nobody may be there who knows it.",
     )
     parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="where to listen (default %(default)s)")
-    parser.add_argument("--port", type=int, default=8765, metavar="NUMBER", help="port (default %(default)d)")
+    parser.add_argument("--port", type=int, default=PORT, metavar="NUMBER", help="port (default %(default)d)")
     parser.add_argument(
         "--name", action="append", default=[], metavar="HOST", help="a further host name by which the page is called"
     )
@@ -173,7 +174,7 @@ def _settings(arguments: argparse.Namespace) -> KioskSettings:
     if not 1 <= arguments.conversations <= MOST_CONVERSATIONS:
         raise BadInput(f"--conversations takes a number from 1 to {MOST_CONVERSATIONS}: leave it out for 4")
     if not 0 <= arguments.port <= 65535:
-        raise BadInput("--port takes a number from 0 to 65535: leave it out for 8765")
+        raise BadInput(f"--port takes a number from 0 to 65535: leave it out for {PORT}")
     return KioskSettings(
         kiosk_audio=arguments.audio == "kiosk",
         canceller=arguments.canceller,

@@ -6,17 +6,13 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voice_coach.coach import Coach
 from voice_coach.errors import BadInput
 from voice_coach.interfaces.commands._options import (
     Output,
     add_content_options,
     add_ear_options,
     add_wake_options,
-    content_folder,
     open_ear,
-    require_wake,
-    settings_from,
 )
 
 if TYPE_CHECKING:
@@ -55,38 +51,21 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 
 def run(arguments: argparse.Namespace) -> int:
     """Replay the files."""
-    from voice_coach.audio.earcon import earcon
     from voice_coach.audio.echo import EchoCanceller
     from voice_coach.audio.virtual import VirtualPlayback
-    from voice_coach.dialogue.script import load_script
+    from voice_coach.interfaces.commands._parts import load_parts
     from voice_coach.interfaces.replay import Replay
     from voice_coach.interfaces.virtual_time import VirtualClock, VirtualConversation
-    from voice_coach.speech.voice import open_voice
-    from voice_coach.understanding.library import load_library
-    from voice_coach.understanding.understanding import Understanding
 
     if not 0 <= arguments.overlap <= 60_000:
         raise BadInput("--overlap takes milliseconds from 0 to 60000: for instance `--overlap 500`")
     leak = _leak(arguments)
-    folder = content_folder(arguments)
-    library = load_library(folder)
-    script = load_script(folder)
-    settings = settings_from(arguments)
-    require_wake(settings, library)
-    ear = open_ear(arguments, library, settings)
+    parts = load_parts(arguments, need_number=False)
+    ear = open_ear(arguments, parts.library, parts.settings)
     clock = VirtualClock(realtime=arguments.realtime)
     playback = VirtualPlayback(clock)
     output = Output(as_json=arguments.json)
-    coach = Coach(
-        understanding=Understanding(library),
-        script=script,
-        voice=open_voice(settings.voice.voice, arguments.recordings),
-        playback=playback,
-        emit=output,
-        settings=settings,
-        earcon=earcon,
-        echo_cancelled=arguments.canceller,
-    )
+    coach = parts.coach(playback, output, cancelled=arguments.canceller)
     replay = Replay(
         coach,
         ear,

@@ -10,12 +10,10 @@ import time
 from typing import Final
 
 from voice_coach.errors import EXIT_DONE, EXIT_MISSING, BadInput, MissingComponent
+from voice_coach.interfaces.kiosk.settings import PORT
 
 # What is printed here is what the command is for.
 # ruff: noqa: T201
-
-PORT: Final = 8765
-"""Port of the kiosk's page when no other is given."""
 
 BROWSERS: Final = ("chromium", "chromium-browser", "google-chrome")
 WAIT: Final = 180.0

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from voice_coach.errors import BadInput
+from voice_coach.interfaces.kiosk.settings import PORT
 
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 
@@ -29,7 +30,7 @@ class Access:
     """Where the kiosk listens, and what it asks of whoever comes."""
 
     host: str = "127.0.0.1"
-    port: int = 8765
+    port: int = PORT
     token: str | None = None
     """What must be shown once, as `?token=`; None: nothing."""
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
+
+PORT: Final = 8765
+"""Port of the page when no other is given."""
 
 
 @dataclass(frozen=True, slots=True)

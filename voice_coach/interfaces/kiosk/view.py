@@ -5,7 +5,7 @@ What a touch would answer is what the screen shows: both are the session's. Pure
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Final
 
 from voice_coach.coach import Speaking
@@ -127,10 +127,10 @@ class View:
             "speaking": self.speaking,
             "paused": self.paused,
             "question": None if self.question is None else _question_values(self.question),
-            "step": None if self.step is None else _step_values(self.step),
+            "step": None if self.step is None else asdict(self.step),
             "hold": None if self.hold is None else _hold_values(self.hold, now),
-            "level": None if self.level is None else _level_values(self.level),
-            "emergency": None if self.emergency is None else _emergency_values(self.emergency),
+            "level": None if self.level is None else asdict(self.level),
+            "emergency": None if self.emergency is None else asdict(self.emergency),
             "microphone": self.microphone,
             "audio": self.audio,
             "awake": self.awake,
@@ -310,7 +310,7 @@ def _result(session: Session, level: str, because: tuple[str, ...]) -> Result:
 
 
 def _said_values(said: Said, now: float) -> dict[str, object]:
-    words = [{"text": word.text, "start": word.start, "end": word.end} for word in said.words]
+    words = [asdict(word) for word in said.words]
     at = round(max(0.0, now - said.started), 3)
     return {"line": said.line, "text": said.text, "words": words or None, "at": at}
 
@@ -320,19 +320,5 @@ def _question_values(question: Asked) -> dict[str, object]:
     return {"id": question.id, "text": question.text, "danger": question.danger, "expects": expects}
 
 
-def _step_values(step: Shown) -> dict[str, object]:
-    place = {"number": step.number, "total": step.total}
-    return {"step": step.step, "muscle": step.muscle, **place, "drawing": step.drawing, "text": step.text}
-
-
 def _hold_values(hold: Holding, now: float) -> dict[str, object]:
     return {"elapsed": round(max(0.0, now - hold.since), 1), "total": hold.total, "running": True}
-
-
-def _level_values(level: Result) -> dict[str, object]:
-    because, lines = list(level.because), list(level.lines)
-    return {"level": level.level, "whom": level.whom, "because": because, "lines": lines}
-
-
-def _emergency_values(emergency: Emergency) -> dict[str, object]:
-    return {"number": emergency.number, "lines": list(emergency.lines)}

@@ -6,8 +6,6 @@ import time
 from pathlib import Path
 from typing import Final, Protocol
 
-import numpy as np
-
 from voice_coach.audio.frame import FRAME_SECONDS, Samples
 from voice_coach.errors import MissingDevice
 from voice_coach.understanding.interpretation import Expectation, Polarity, Situation
@@ -48,19 +46,13 @@ class RealMachine:
 
     def record(self, device: str | None, seconds: float) -> Samples:
         """Sound of the microphone."""
-        from voice_coach.audio.microphone import Microphone  # noqa: PLC0415
+        from voice_coach.audio.microphone import Microphone, take  # noqa: PLC0415
 
-        heard: list[Samples] = []
         with Microphone(device) as microphone:
-            until = time.monotonic() + seconds + MARGIN
-            for frame in microphone.frames():
-                if frame is not None:
-                    heard.append(frame.samples)
-                if len(heard) * FRAME_SECONDS >= seconds or time.monotonic() > until:
-                    break
-        if not heard:
+            heard = take(microphone.frames(), seconds, seconds + MARGIN)
+        if not heard.size:
             raise MissingDevice("the microphone gave no sound: run `voice-coach doctor`")
-        return np.concatenate(heard)
+        return heard
 
     def speak(self, text: str, voice: str | None, device: str | None) -> None:
         """Say it."""

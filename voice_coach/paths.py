@@ -49,12 +49,6 @@ def cache_folder() -> Path:
     return Path(os.environ.get("VOICE_COACH_CACHE") or platformdirs.user_cache_dir(APP))
 
 
-def room_file() -> Path:
-    """Where `voice-coach calibrate` keeps the room that it learned: VOICE_COACH_ROOM, or the user's data folder."""
-    chosen = os.environ.get("VOICE_COACH_ROOM")
-    return Path(chosen) if chosen else Path(platformdirs.user_data_dir(APP)) / "room.npz"
-
-
 def config_file() -> Path:
     """Where the owner's settings are: VOICE_COACH_CONFIG, or the user's configuration folder."""
     chosen = os.environ.get("VOICE_COACH_CONFIG")

@@ -124,14 +124,6 @@ def test_twins_hear_two_streams_at_the_same_time_on_one_model(tiny_recogniser, r
             assert list(heard) == ["my calf is cramping", "stop"]
 
 
-def test_what_one_twin_noticed_of_its_room_is_not_the_other_s(tiny_recogniser):
-    tiny_recogniser.notice(np.zeros(0, np.int16), False)
-    twin = tiny_recogniser.twin()
-    twin.notice(np.ones(16, np.int16), True)
-    assert tiny_recogniser._before.size == 0
-    assert twin.twin()._draft is False
-
-
 def test_the_times_lie_on_the_stream_s_clock(tiny_recogniser, root):
     samples = read_whole(clips(root)[0])
     here, later = tiny_recogniser.decode(samples), tiny_recogniser.decode(samples, start=100.0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -33,9 +33,6 @@ BEFORE_CLEAR: Final = 0.6
 PRE_CLEAR: Final = 0.2
 """Seconds, beside the pre-roll, that are kept before the clear voice then: words may begin faintly."""
 
-ROOM: Final = 3.0
-"""Seconds of the room's own sound that are remembered."""
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Utterance:
@@ -59,9 +56,6 @@ class Utterance:
     closed: float
     """Seconds on the stream's clock when the utterance was closed: `closed - voice_end` is the wait for silence."""
 
-    room: Samples = field(default_factory=lambda: np.zeros(0, np.int16))
-    """Shape (n,), int16, n from 0 to 48000: what was heard before, outside utterances and without a voice."""
-
 
 class Segmenter:
     """Frames in, utterances out. Pure: its only clock is the time that the frames carry."""
@@ -76,8 +70,7 @@ class Segmenter:
         self._activity = activity if activity is not None else RoomVoiceActivity()
         self._onset = max(1, round(settings.onset / FRAME_SECONDS))
         self._kept = round(settings.pre_roll / FRAME_SECONDS) + ONSET_WINDOW
-        self._recent: deque[tuple[Frame, Voice]] = deque()
-        self._room: deque[Samples] = deque(maxlen=round(ROOM / FRAME_SECONDS))
+        self._recent: deque[tuple[Frame, Voice]] = deque(maxlen=self._kept)
         self._frames: list[Frame] = []
         self._clear: deque[bool] = deque(maxlen=ONSET_WINDOW)
         self._voice_start = 0.0
@@ -107,14 +100,6 @@ class Segmenter:
     def quiet(self) -> float:
         """Seconds for which the open utterance has been without voice; 0 while nobody speaks."""
         return (len(self._frames) - self._held) * FRAME_SECONDS if self._frames else 0.0
-
-    @property
-    def room(self) -> Samples:
-        """The last 3 s without a voice outside utterances, oldest first: shape (n,), n from 0 to 48000.
-
-        They need not be contiguous. A reset keeps them: the room is the same after a gap in the stream.
-        """
-        return np.concatenate(self._room) if self._room else np.zeros(0, np.int16)
 
     def accept(self, frame: Frame) -> Utterance | None:
         """Take the next frame; return the utterance that it closed, if it closed one."""
@@ -159,7 +144,6 @@ class Segmenter:
             voice_start=self._voice_start,
             voice_end=frames[self._held - 1].start + FRAME_SECONDS,
             closed=self._frames[-1].start + FRAME_SECONDS,
-            room=self.room,
         )
 
     def flush(self) -> Utterance | None:
@@ -190,8 +174,6 @@ class Segmenter:
         before = round(self._settings.pre_roll / FRAME_SECONDS)
         earlier = max(0, first - before)
         kept = list(self._recent)[earlier:]
-        for heard in list(self._recent)[:earlier]:
-            self._leave(*heard)
         self._voice_start = self._recent[first][0].start
         self._last_clear = None
         self._clear.clear()
@@ -219,8 +201,6 @@ class Segmenter:
         if self._frames[clear].start - self._voice_start <= BEFORE_CLEAR:
             return
         first = max(0, clear - round((self._settings.pre_roll + PRE_CLEAR) / FRAME_SECONDS))
-        for frame in self._frames[:first]:
-            self._room.append(frame.samples)
         self._voice_start = self._frames[clear].start
         del self._frames[:first]
         self._last_voiced -= first
@@ -235,11 +215,5 @@ class Segmenter:
         return round(self._settings.pause / FRAME_SECONDS)
 
     def _wait(self, heard: tuple[Frame, Voice]) -> None:
-        """Keep a frame for the pre-roll of the next utterance; what is too old for that is the room."""
+        """Keep a frame for the pre-roll of the next utterance."""
         self._recent.append(heard)
-        while len(self._recent) > self._kept:
-            self._leave(*self._recent.popleft())
-
-    def _leave(self, frame: Frame, voiced: Voice) -> None:
-        if not voiced:
-            self._room.append(frame.samples)

@@ -10,7 +10,7 @@ from enum import StrEnum
 from voice_coach.audio.file import frames_of
 from voice_coach.audio.frame import Samples
 from voice_coach.recognition.ear import Catch, Ear
-from voice_coach.recognition.hypothesis import Hypothesis, NoticesRoom, Recogniser
+from voice_coach.recognition.hypothesis import Hypothesis, Recogniser
 from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.interpretation import Situation
 
@@ -79,11 +79,6 @@ class TimedRecogniser:
 
     this_frame: float = field(default=0.0, init=False)
     """Seconds of decoding since this was set to 0."""
-
-    def notice(self, room: Samples, draft: bool) -> None:
-        """As the port says."""
-        if isinstance(self.engine, NoticesRoom):
-            self.engine.notice(room, draft)
 
     def decode(self, utterance: Samples, start: float = 0.0) -> Hypothesis:
         """As the port says."""

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from voice_coach.audio.frame import SAMPLE_RATE, Frame, Samples
+from voice_coach.audio.frame import SAMPLE_RATE, Frame
 from voice_coach.audio.segmenter import DOUBT, Segmenter, Utterance
 from voice_coach.audio.voice_activity import VoiceActivity
-from voice_coach.recognition.hypothesis import Ending, Hypothesis, NoticesRoom, Recogniser
+from voice_coach.recognition.hypothesis import Ending, Hypothesis, Recogniser
 from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.interpretation import Situation
 from voice_coach.understanding.tokens import UNKNOWN
@@ -120,7 +120,7 @@ class Ear:
         """Ask the recogniser what was said so far."""
         utterance = self._segmenter.draft()
         if utterance is not None:
-            self._draft = self._decode(utterance, draft=True)
+            self._draft = self._decode(utterance)
             self._tells = self._draft.hypothesis.ending is not None
             if self._draft.hypothesis.ending in WHOLE:
                 self._part = self._draft
@@ -184,8 +184,7 @@ class Ear:
         draft, part = self._draft, self._part
         turns = [turn for turn in self._turns if turn.utterance.voice_end < utterance.voice_end]
         self._forget()
-        unheard = draft is not None and draft.hypothesis.ending is Ending.UNHEARD
-        if draft is None or unheard or draft.utterance.voice_end != utterance.voice_end:
+        if draft is None or draft.utterance.voice_end != utterance.voice_end:
             catch = self._decode(utterance)
         else:
             catch = replace(draft, utterance=utterance, waited=utterance.closed - draft.utterance.closed)
@@ -202,7 +201,7 @@ class Ear:
         if not whole.start < begin < whole.voice_end:
             return catch
         samples = whole.samples[round((begin - whole.start) * SAMPLE_RATE) :]
-        heard = self._ask(samples, begin, whole.room)
+        heard = self._recogniser.decode(samples, begin)
         start = min(max(heard.start, begin), whole.voice_end)
         first = turn.hypothesis
         if _words(first):
@@ -218,7 +217,7 @@ class Ear:
         utterance = catch.utterance
         begin = max(0.0, part.utterance.voice_end - utterance.start)  # the beginning may have been cut off as noise
         rest = utterance.samples[round(begin * SAMPLE_RATE) :]
-        first, second = part.hypothesis, self._ask(rest, part.utterance.voice_end, utterance.room)
+        first, second = part.hypothesis, self._recogniser.decode(rest, part.utterance.voice_end)
         joined = replace(first, start=catch.hypothesis.start, end=catch.hypothesis.end)
         if second.ending in WHOLE:
             margins = [margin for margin in (first.margin, second.margin) if margin is not None]
@@ -229,16 +228,10 @@ class Ear:
         # Whatever somebody mumbles after a sign of danger does not take it back.
         return replace(catch, hypothesis=joined) if first.ending is Ending.DANGER else catch
 
-    def _decode(self, utterance: Utterance, draft: bool = False) -> Catch:
-        hypothesis = self._ask(utterance.samples, utterance.start, utterance.room, draft)
+    def _decode(self, utterance: Utterance) -> Catch:
+        hypothesis = self._recogniser.decode(utterance.samples, utterance.start)
         times = replace(hypothesis, start=utterance.voice_start, end=utterance.voice_end)
         return Catch(times, utterance)
-
-    def _ask(self, samples: Samples, start: float, room: Samples, draft: bool = False) -> Hypothesis:
-        """What the recogniser makes of some sound in its room, told first whether that may go on."""
-        if isinstance(self._recogniser, NoticesRoom):
-            self._recogniser.notice(room, draft)
-        return self._recogniser.decode(samples, start)
 
 
 def _words(hypothesis: Hypothesis) -> bool:

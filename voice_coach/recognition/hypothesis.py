@@ -36,9 +36,6 @@ class Ending(StrEnum):
     UNKNOWN = "unknown"
     """No phrase and no beginning of one, or one after which nearly everybody goes on: the words do not tell."""
 
-    UNHEARD = "unheard"
-    """It is too loud to tell before all has been said."""
-
 
 @dataclass(frozen=True, slots=True)
 class Hypothesis:
@@ -71,17 +68,6 @@ class Recogniser(Protocol):
 
     def decode(self, utterance: Samples, start: float = 0.0) -> Hypothesis:
         """Decode one whole utterance: shape (n,), int16, 16 kHz mono, with its pre-roll. Never raises for any audio."""
-
-
-@runtime_checkable
-class NoticesRoom(Protocol):
-    """A recogniser that makes use of what the room sounds like."""
-
-    def notice(self, room: Samples, draft: bool) -> None:
-        """Take what was heard before the utterance to come, without a voice: shape (n,), int16; may be empty.
-
-        `draft` is True while the utterance may go on.
-        """
 
 
 @runtime_checkable

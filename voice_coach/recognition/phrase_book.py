@@ -5,6 +5,7 @@ When the search drops every complete path, libvosk returns the beginning of one;
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from voice_coach.errors import MissingModel
@@ -19,6 +20,15 @@ class PhraseBook:
         self._steps = [{arc.ilabel: arc.target for arc in arcs} for arcs in graph.arcs]
         self._finals = frozenset(graph.finals)
         self._words = words
+        self._names = {label: word for word, label in words.items()}
+
+    def following(self, state: int) -> Mapping[str, int]:
+        """The words that may come next in a state, and the states they lead to; a phrase begins in state 0."""
+        return {self._names[label]: to for label, to in self._steps[state].items() if label in self._names}
+
+    def final(self, state: int) -> bool:
+        """Whether a phrase may end in a state."""
+        return state in self._finals
 
     def __contains__(self, text: str) -> bool:
         """Whether `text` is one whole phrase."""

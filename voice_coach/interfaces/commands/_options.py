@@ -13,7 +13,7 @@ from voice_coach.dialogue.number import load_numbers
 from voice_coach.errors import BadInput
 from voice_coach.interfaces.record import Record
 from voice_coach.interfaces.transcript import JsonLines, Transcript
-from voice_coach.paths import config_file, intents_folder, room_file
+from voice_coach.paths import config_file, intents_folder
 from voice_coach.settings import Settings, WakeSettings
 
 if TYPE_CHECKING:
@@ -166,19 +166,13 @@ def open_recogniser(arguments: argparse.Namespace, library: IntentLibrary) -> Re
 
     Raises `MissingModel` when there is none that works.
     """
-    from voice_coach.recognition.compensation.room import learned_room
     from voice_coach.recognition.store import find_model
     from voice_coach.recognition.vosk_recogniser import load_recogniser
 
     choice = find_model(arguments.model, library)
     if choice.notice:
         print(f"voice-coach: {choice.notice}", file=sys.stderr)  # noqa: T201
-    try:
-        room = learned_room(room_file())
-    except BadInput as error:  # the coach hears all the same, as in any room
-        print(f"voice-coach: {error}", file=sys.stderr)  # noqa: T201
-        room = None
-    return load_recogniser(choice.path, library, room)
+    return load_recogniser(choice.path, library)
 
 
 def tell_fault(text: str) -> None:

@@ -82,7 +82,7 @@ class RealMachine:
 
         library = load_library(intents_folder())
         understanding = Understanding(library)
-        ear = Ear(load_recogniser(find_model(self._model, library).path, library, None), EndpointSettings())
+        ear = Ear(load_recogniser(find_model(self._model, library).path, library), EndpointSettings())
         ear.expect(Situation.QUESTION, speaking=False)
         answer: bool | None = None
         with Microphone(device) as microphone:

@@ -151,4 +151,4 @@ class Wizard:
                 self._machine.speak(READY, names[2], names[1])
                 return
             self._tell("  It heard nothing." if heard is None else "  It heard something else.")
-        self._trouble('no "yes" was heard: run `voice-coach calibrate`, or `voice-coach doctor`')
+        self._trouble('no "yes" was heard: run `voice-coach doctor`')

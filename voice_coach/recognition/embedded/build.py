@@ -17,8 +17,6 @@ import numpy as np
 from voice_coach.audio.frame import SAMPLE_RATE
 from voice_coach.content.document import Place
 from voice_coach.errors import BadInput
-from voice_coach.recognition.compensation.acoustics import ACOUSTICS_FILE, acoustics_bytes, acoustics_of
-from voice_coach.recognition.compensation.spectrum import HIGHEST, LOWEST, MEL_BINS, WINDOW
 from voice_coach.recognition.embedded.automaton import Dfa
 from voice_coach.recognition.embedded.filler import FillerSettings, choose_filler, rank_words
 from voice_coach.recognition.embedded.kaldi import KaldiWriter
@@ -60,13 +58,13 @@ BUILD_STEPS: Final = (
 )
 
 _MFCC: Final = (
-    f"--sample-frequency={SAMPLE_RATE}", "--use-energy=false", f"--num-mel-bins={MEL_BINS}", f"--num-ceps={CEPSTRA}",
-    f"--low-freq={LOWEST:g}", f"--high-freq={HIGHEST:g}", f"--frame-length={1000 * WINDOW / SAMPLE_RATE:g}",
-    "--window-type=hamming", "--remove-dc-offset=false", "--dither=0", "--allow-downsample=true",
+    f"--sample-frequency={SAMPLE_RATE}", "--use-energy=false", "--num-mel-bins=25", f"--num-ceps={CEPSTRA}",
+    "--low-freq=130", "--high-freq=6800", "--frame-length=25.625", "--window-type=hamming", "--remove-dc-offset=false",
+    "--dither=0", "--allow-downsample=true",
 )  # fmt: skip
 """The front end that the acoustic model was trained with (`feat.params` in the wheel), in Kaldi's words."""
 
-CEPSTRAL_MEAN: Final = (
+_CEPSTRAL_MEAN: Final = (
     82.62321, -9.400805, -2.8632438, 8.335266, -8.225904, 1.6721474, -6.2819986, -4.367836, -3.627834, -0.530817,
     -0.59445614, -1.0257618, 0.4869428,
 )  # fmt: skip
@@ -194,9 +192,8 @@ class _Builder:
         graph.transitions.write(out)
         build_network(model, graph.senones).write(out)
         self._write("am/final.mdl", out.data())
-        self._write(ACOUSTICS_FILE, acoustics_bytes(acoustics_of(model)))
         out = KaldiWriter()
-        mean = np.array(CEPSTRAL_MEAN)
+        mean = np.array(_CEPSTRAL_MEAN)
         out.matrix(_NEVER * np.stack([np.append(mean, 1.0), np.append(mean**2 + 1.0, 0.0)]), double=True)
         self._write("am/global_cmvn.stats", out.data())
         decoder = self._settings.decoder

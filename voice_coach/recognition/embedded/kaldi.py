@@ -19,10 +19,9 @@ from numpy.typing import ArrayLike
 class KaldiWriter:
     """Collects one binary Kaldi file."""
 
-    def __init__(self, begun: bytes = b"\0B") -> None:
-        """`begun` is what the file already holds; a new one begins with the mark of binary files."""
+    def __init__(self) -> None:
         self._out = io.BytesIO()
-        self._out.write(begun)
+        self._out.write(b"\0B")
 
     def data(self) -> bytes:
         """Everything written so far."""
@@ -201,9 +200,7 @@ class Network:
     config: tuple[str, ...]
     """Lines of nnet3's configuration language."""
 
-    components: tuple[tuple[str, Component | bytes], ...]
-    """Name and component, or the bytes of one from its opening to its closing token."""
-
+    components: tuple[tuple[str, Component], ...]
     context: int
     """Frames of context on either side."""
 
@@ -214,9 +211,6 @@ class Network:
         out.token("<NumComponents>")
         out.integer(len(self.components))
         for name, component in self.components:
-            if isinstance(component, bytes):
-                out.raw(component)
-                continue
             out.token("<ComponentName>")
             out.token(name)
             out.token(f"<{component.kind}>")

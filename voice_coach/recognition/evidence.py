@@ -8,13 +8,12 @@ from typing import Final
 # Fitted on half of the speakers and reported on the other half: `python -m voice_coach.bench.evidence ../shared/audio`,
 # figures in bench/README.md. The weights are those of a logistic regression, so a margin is the logarithm of the odds.
 
-WEIGHTS: Final = (-3.95, 0.72, 0.84, -0.52, 1.27, 0.084)
+WEIGHTS: Final = (-6.845, 0.572, 0.978, -0.578, 5.418, 1.883)
 """Weight of each of `Evidence.features`."""
 
 LEAST_LIKELY: Final = -15.0
 LEAST_EXPECTED: Final = -30.0
-CLEAR_SPEECH: Final = 20.0
-"""Where more, or less, tells nothing any more."""
+"""Where less tells nothing any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +29,12 @@ class Evidence:
     expected: float
     """How much that ear would expect it anyhow, as in `Impression`."""
 
-    speech: float
-    """Scaled nats by which the first ear's best reading beats silence in the room's noise."""
+    first: str
+    """What the first ear hears."""
 
     @property
     def features(self) -> tuple[float, ...]:
-        """What counts: a constant, the likelihood and that a word, what is expected, one word or many, and speech."""
+        """What counts: a constant, the likelihood and that a word, what is expected, one word or many, agreement."""
         words = len(self.text.split())
         return (
             1.0,
@@ -43,7 +42,7 @@ class Evidence:
             self.likelihood / words,
             max(self.expected, LEAST_EXPECTED),
             1 / words,
-            min(self.speech, CLEAR_SPEECH),
+            float(self.text == self.first),
         )
 
     @property

@@ -7,10 +7,11 @@ weights accept. Takes some ten minutes on two cores.
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -55,10 +56,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m voice_coach.bench.evidence", description=__doc__)
     parser.add_argument("audio", type=Path, help="the folder ../shared/audio")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="hear every n-th recording only")
+    parser.add_argument("--details", type=Path, metavar="OUT.jsonl", help="write what was found in each recording")
     options = parser.parse_args(arguments)
     with ProcessPoolExecutor(JOBS) as pool:
         parts = pool.map(_hear, [(options.audio, options.every, job) for job in range(JOBS)])
         findings = [finding for part in parts for finding in part]
+    if options.details:
+        lines = (json.dumps(asdict(finding)) for finding in findings)
+        options.details.write_text("\n".join(lines) + "\n", encoding="utf-8")
     features = np.array([finding.evidence.features for finding in findings])
     right = np.array([finding.right for finding in findings])
     halves = np.array([finding.half is Half.FITTED for finding in findings])

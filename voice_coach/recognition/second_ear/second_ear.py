@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -17,6 +18,16 @@ PEAK: Final = 0.5
 
 SILENCE: Final = 1.5
 """Seconds of silence in which the network tells what it would expect anyhow."""
+
+PADDING: Final = 0.4
+"""Seconds of silence before and after an utterance when it is listened to once more.
+
+(Words in a kitchen and in music at 10 dB, of 30: 22 with 1 of 196 others as they come, 24 with 2 padded, 26 with 2 when
+either way counts half; sentences there, of 150: 123 as they come, 132 when either way counts half.)
+"""
+
+CLEAR: Final = -1.0
+"""Likelihood from which a phrase was heard so clearly that once is enough: the other way could only halve it."""
 
 COMPARED: Final = 6
 """Phrases that are compared with what would be expected anyhow."""
@@ -56,9 +67,23 @@ class SecondEar:
 
     def listen(self, samples: Samples) -> Impression | None:
         """What it takes an utterance for, shape (n,), int16, 16 kHz mono; None when there are no phrases."""
-        candidates = self._search.candidates(self._encode(samples))[:COMPARED]
-        heard = [Impression(found.text, found.likelihood, self._expected(found.text)) for found in candidates]
+        views = [self._encode(samples)]
+        likelihoods = [self._likelihoods(views[0])]
+        if max(likelihoods[0].values(), default=0.0) < CLEAR:
+            views.append(self._encode(np.pad(samples, round(PADDING * SAMPLE_RATE))))
+            likelihoods.append(self._likelihoods(views[1]))
+        texts = list(dict.fromkeys(text for found in likelihoods for text in found))
+        for sound, found in zip(views, likelihoods, strict=True):
+            lacking = [text for text in texts if text not in found]
+            found.update(zip(lacking, self._search.likelihoods(sound, lacking), strict=True))
+        heard = [
+            Impression(text, _mean([found[text] for found in likelihoods]), self._expected(text)) for text in texts
+        ]
         return max(heard, key=lambda one: one.likelihood - EXPECTED_SHARE * one.expected, default=None)
+
+    def _likelihoods(self, sound: Floats32) -> dict[str, float]:
+        """The likeliest phrases of an encoded sound."""
+        return {found.text: found.likelihood for found in self._search.candidates(sound)[:COMPARED]}
 
     def _encode(self, samples: Samples) -> Floats32:
         peak = max(float(np.abs(samples.astype(np.float64)).max(initial=0.0)), 1.0)
@@ -66,3 +91,8 @@ class SecondEar:
 
     def _expect(self, text: str) -> float:
         return self._search.likelihoods(self._silence, [text])[0]
+
+
+def _mean(likelihoods: list[float]) -> float:
+    """The logarithm of the mean of what these are the logarithms of."""
+    return float(np.logaddexp.reduce(likelihoods)) - math.log(len(likelihoods))

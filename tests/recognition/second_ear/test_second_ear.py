@@ -1,0 +1,51 @@
+"""Second ear: what was said is likely, what was not is not, whatever the level and the silence around it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests.recognition.second_ear.conftest import Phrases
+from voice_coach.audio.file import read_whole
+from voice_coach.audio.frame import SAMPLE_RATE
+from voice_coach.recognition.second_ear.second_ear import SecondEar
+
+
+@pytest.fixture(scope="module")
+def ear(network, phrases):
+    return SecondEar(network, phrases)
+
+
+def clip(root, name):
+    return read_whole(root / "audio_fixtures" / f"{name}.flac")
+
+
+@pytest.mark.parametrize("voice", ["flite_slt", "flite_rms", "festival_slt"])
+def test_a_phrase_is_likelier_than_anything_expected_anyhow(ear, root, voice):
+    heard = ear.listen(clip(root, f"{voice}/i_have_chest_pain"))
+    assert heard.text == "i have chest pain"
+    assert heard.likelihood > heard.expected + 10.0
+
+
+def test_other_talk_is_far_less_likely_than_a_phrase(ear, root):
+    paths = sorted((root / "audio_fixtures" / "out_of_domain" / "flite_slt").glob("*.flac"))
+    assert len(paths) >= 5
+    said = ear.listen(clip(root, "flite_slt/my_calf_is_cramping")).likelihood
+    assert all(ear.listen(read_whole(path)).likelihood < said - 4.0 for path in paths)
+
+
+def test_level_and_silence_around_it_change_no_word(ear, root):
+    samples = clip(root, "flite_slt/my_calf_is_cramping")
+    silence = np.zeros(SAMPLE_RATE, np.int16)
+    for other in ((samples // 20).astype(np.int16), np.concatenate([silence, samples, silence])):
+        assert ear.listen(other).text == "my calf is cramping"
+
+
+@pytest.mark.parametrize("count", [0, 1, SAMPLE_RATE])
+def test_silence_of_any_length_is_no_error(ear, count):
+    heard = ear.listen(np.zeros(count, np.int16))
+    assert heard.likelihood < -4.0
+
+
+def test_without_any_phrase_nothing_is_heard(network, root):
+    assert SecondEar(network, Phrases()).listen(clip(root, "flite_slt/stop")) is None

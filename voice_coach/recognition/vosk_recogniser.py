@@ -137,7 +137,7 @@ class StrictRecogniser:
         with ThreadPoolExecutor(1) as thread:  # either lets the other run while it works
             listening = thread.submit(self._second.listen, conditioned.samples)
             first, so_far = _decode(self._model, conditioned)
-            heard = listening.result()
+            heard = self._second.impression(listening.result(), first)
         if heard is None:
             return None, first, so_far
         return Evidence(heard.text, heard.likelihood, heard.expected, first), first, so_far

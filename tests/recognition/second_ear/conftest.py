@@ -15,6 +15,7 @@ class Phrases:
     def __init__(self, *texts: str) -> None:
         self._steps: list[dict[str, int]] = [{}]
         self._ends = set()
+        self._texts = frozenset(texts)
         for text in texts:
             state = 0
             for word in text.split():
@@ -29,6 +30,9 @@ class Phrases:
 
     def final(self, state: int) -> bool:
         return state in self._ends
+
+    def __contains__(self, text: str) -> bool:
+        return text in self._texts
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.recognition.second_ear.conftest import Phrases
 from voice_coach.audio.file import read_whole
 from voice_coach.recognition.second_ear.phrase_search import PhraseSearch
 
@@ -72,3 +73,10 @@ def test_whatever_is_heard_only_phrases_come_out(network, search, phrases, seed,
             state = phrases.following(state)[word]
         assert phrases.final(state)
         assert candidate.likelihood <= 1e-3
+
+
+def test_a_comma_between_words_is_no_obstacle(network, root):
+    search = PhraseSearch(network, Phrases("hey coach my calf is cramping", "he collapsed", "go on"))
+    samples = read_whole(root / "audio_fixtures" / "wake" / "flite_awb" / "hey_coach_my_calf_is_cramping.flac")
+    best, *_ = search.candidates(network.encode((samples / 32768).astype(np.float32)))
+    assert best.text == "hey coach my calf is cramping"

@@ -18,7 +18,7 @@ WORD_BONUS: Final = 1.5
 73, 76, 80 to 84.)
 """
 
-BEAM: Final = 8
+BEAM: Final = 4
 """Readings that are followed at a time."""
 
 MOST_TOKENS: Final = 48
@@ -33,6 +33,9 @@ class PhraseGraph(Protocol):
 
     def final(self, state: int) -> bool:
         """Whether a phrase may end here."""
+
+    def __contains__(self, text: str) -> bool:
+        """Whether `text` is one whole phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,9 @@ class _Path:
     likelihood: float
     closed: bool = False
     """Whether a mark has ended the sentence."""
+
+    parted: bool = False
+    """Whether a comma was the last."""
 
     @property
     def text(self) -> str:
@@ -132,9 +138,15 @@ class PhraseSearch:
         """Every reading that is one piece longer, and that piece."""
         if path.closed:
             return
-        if self._may_end(path):
-            for mark in self._network.vocabulary.closing:
+        vocabulary = self._network.vocabulary
+        if self._may_end(path) and not path.parted:
+            for mark in vocabulary.closing:
                 yield replace(path, likelihood=path.likelihood + float(likely[mark]), closed=True), mark
+        if path.words and path.node is None and not path.parted:
+            yield (
+                replace(path, likelihood=path.likelihood + float(likely[vocabulary.comma]), parted=True),
+                vocabulary.comma,
+            )
         node = path.node or self._node(path.state)
         for token, following in node.steps.items():
             likelihood = path.likelihood + float(likely[token])

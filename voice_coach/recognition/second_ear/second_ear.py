@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -29,7 +30,7 @@ either way counts half; sentences there, of 150: 123 as they come, 132 when eith
 CLEAR: Final = -1.0
 """Likelihood from which a phrase was heard so clearly that once is enough: the other way could only halve it."""
 
-COMPARED: Final = 6
+COMPARED: Final = 4
 """Phrases that are compared with what would be expected anyhow."""
 
 EXPECTED_SHARE: Final = 0.4
@@ -50,10 +51,36 @@ class Impression:
     expected: float
     """The same for silence: how much the network expects these words anywhere."""
 
+
+class Listening:
+    """One utterance as the network heard it, in one or two ways."""
+
+    def __init__(self, network: Network, search: PhraseSearch, samples: Samples) -> None:
+        """`samples`: shape (n,), int16, 16 kHz mono."""
+        self._network = network
+        self._search = search
+        self._ways: list[tuple[Floats32, dict[str, float]]] = []
+        """The sound, and the likelihoods of the likeliest phrases."""
+        self._hear(samples)
+        if max(self.likelihoods, default=0.0) < CLEAR:
+            self._hear(np.pad(samples, round(PADDING * SAMPLE_RATE)))
+
     @property
-    def words(self) -> int:
-        """Words of the phrase."""
-        return len(self.text.split())
+    def likelihoods(self) -> list[float]:
+        """Of the phrases that came up, heard in the first way."""
+        return list(self._ways[0][1].values())
+
+    def phrases(self, also: Collection[str] = ()) -> dict[str, float]:
+        """Likelihood of each phrase that came up, and of those in `also`: each way counts the same."""
+        texts = list(dict.fromkeys([*(text for _, found in self._ways for text in found), *also]))
+        for sound, found in self._ways:
+            lacking = [text for text in texts if text not in found]
+            found.update(zip(lacking, self._search.likelihoods(sound, lacking), strict=True))
+        return {text: _mean([found[text] for _, found in self._ways]) for text in texts}
+
+    def _hear(self, samples: Samples) -> None:
+        sound = _encoded(self._network, samples)
+        self._ways.append((sound, {one.text: one.likelihood for one in self._search.candidates(sound)[:COMPARED]}))
 
 
 class SecondEar:
@@ -61,36 +88,28 @@ class SecondEar:
 
     def __init__(self, network: Network, phrases: PhraseGraph) -> None:
         self._network = network
+        self._phrases = phrases
         self._search = PhraseSearch(network, phrases)
-        self._silence = network.encode(np.zeros(round(SILENCE * SAMPLE_RATE), np.float32))
+        self._silence = _encoded(network, np.zeros(round(SILENCE * SAMPLE_RATE), np.int16))
         self._expected = lru_cache(REMEMBERED)(self._expect)
 
-    def listen(self, samples: Samples) -> Impression | None:
-        """What it takes an utterance for, shape (n,), int16, 16 kHz mono; None when there are no phrases."""
-        views = [self._encode(samples)]
-        likelihoods = [self._likelihoods(views[0])]
-        if max(likelihoods[0].values(), default=0.0) < CLEAR:
-            views.append(self._encode(np.pad(samples, round(PADDING * SAMPLE_RATE))))
-            likelihoods.append(self._likelihoods(views[1]))
-        texts = list(dict.fromkeys(text for found in likelihoods for text in found))
-        for sound, found in zip(views, likelihoods, strict=True):
-            lacking = [text for text in texts if text not in found]
-            found.update(zip(lacking, self._search.likelihoods(sound, lacking), strict=True))
-        heard = [
-            Impression(text, _mean([found[text] for found in likelihoods]), self._expected(text)) for text in texts
-        ]
+    def listen(self, samples: Samples) -> Listening:
+        """Listen to one utterance, shape (n,), int16, 16 kHz mono."""
+        return Listening(self._network, self._search, samples)
+
+    def impression(self, listening: Listening, first: str = "") -> Impression | None:
+        """What it takes the utterance for, given that another ear heard `first`; None when there are no phrases."""
+        found = listening.phrases([first] if first in self._phrases else [])
+        heard = [Impression(text, likelihood, self._expected(text)) for text, likelihood in found.items()]
         return max(heard, key=lambda one: one.likelihood - EXPECTED_SHARE * one.expected, default=None)
-
-    def _likelihoods(self, sound: Floats32) -> dict[str, float]:
-        """The likeliest phrases of an encoded sound."""
-        return {found.text: found.likelihood for found in self._search.candidates(sound)[:COMPARED]}
-
-    def _encode(self, samples: Samples) -> Floats32:
-        peak = max(float(np.abs(samples.astype(np.float64)).max(initial=0.0)), 1.0)
-        return self._network.encode((samples * (PEAK / peak)).astype(np.float32))
 
     def _expect(self, text: str) -> float:
         return self._search.likelihoods(self._silence, [text])[0]
+
+
+def _encoded(network: Network, samples: Samples) -> Floats32:
+    peak = max(float(np.abs(samples.astype(np.float64)).max(initial=0.0)), 1.0)
+    return network.encode((samples * (PEAK / peak)).astype(np.float32))
 
 
 def _mean(likelihoods: list[float]) -> float:

@@ -29,8 +29,10 @@ class Vocabulary:
     def __init__(self, tokens: Iterable[bytes]) -> None:
         self._pieces = [token.decode("utf-8", "replace") for token in tokens]
         self._numbers = {piece: number for number, piece in enumerate(self._pieces) if piece}
-        self.closing = tuple(self._numbers[mark] for mark in ".?!,")
-        """Tokens that may end a sentence."""
+        self.closing = tuple(self._numbers[mark] for mark in ".?!")
+        """Tokens that end a sentence."""
+        self.comma = self._numbers[","]
+        """The token that parts words, or ends what was said half."""
         self.cut = lru_cache(maxsize=None)(self._cut)
         """Tokens of one word with the space before it, as `_cut`."""
 

@@ -1,11 +1,17 @@
-"""The coach's voice loops from its speaker into its microphone on a real sound server: it does not answer itself."""
+"""The coach's voice loops from its speaker into its microphone on a real sound server: it does not answer itself,
+and a person's "stop" over it is heard.
+"""
 
 from __future__ import annotations
 
+import itertools
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 
 from tests.interfaces.test_run import running
 from tests.sound_server import SoundServer, clip, running_sound_server
@@ -33,3 +39,20 @@ def test_it_does_not_hear_itself(server: SoundServer, model: Path, root: Path) -
         # Two lines, and nobody said a word; the person may have had to begin twice on a busy machine.
         heard = [told for told in coach.told if told["event"] == "heard"]
         assert {told["intent"] for told in heard} == {"cramp_relief"}
+
+
+def test_a_person_s_stop_over_its_own_voice_silences_it(
+    server: SoundServer, model: Path, root: Path, shared: Path, tmp_path: Path
+) -> None:
+    recording = tmp_path / "speaker.wav"
+    stops = itertools.cycle(sorted((shared / "audio" / "words").glob("stop_*.flac")))
+    with running(server, model) as coach, server.record_speaker(recording):
+        coach.hears(lambda: server.feed(clip(root, "my_calf_is_cramping")), "heard", intent="cramp_relief")
+        cut = coach.hears(lambda: server.feed(soundfile.read(next(stops), dtype="int16")[0]), "say", interrupted=True)
+        coach.until("end", reason="stopped")
+        time.sleep(2.0)
+        assert {told["intent"] for told in coach.told if told["event"] == "heard"} == {"cramp_relief", "nav_stop"}
+    assert len(cut["text"].split()) > 3
+    samples, rate = soundfile.read(recording, dtype="int16")
+    assert np.abs(samples).max() > 2_000, "the coach was not heard"
+    assert np.abs(samples[-round(1.5 * rate) :]).max() < 50, "the coach went on after stop"

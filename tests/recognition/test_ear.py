@@ -259,6 +259,15 @@ def test_long_talk_is_decoded_only_when_it_is_over(stop):
     assert recogniser.given[-1] == len(caught[0][1].utterance.samples)
 
 
+def test_many_words_in_no_time_are_none(stop):
+    word = np.trim_zeros(stop)[:8000]
+    for text, heard in (("breathing is hard", "[unk]"), ("stop", "stop")):
+        ear = Ear(Telling((text, Ending.DANGER)), SETTINGS)
+        ((_, catch),) = listened(ear, silence(0.5), word[3200:4800], silence(2))
+        assert catch.utterance.voice_end - catch.utterance.voice_start < 0.15
+        assert catch.hypothesis.text == heard
+
+
 def test_a_click_before_a_word_is_no_command(stop):
     recogniser = Telling(("move on", Ending.COMPLETE))
     ear = Ear(recogniser, SETTINGS)

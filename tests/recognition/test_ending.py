@@ -91,3 +91,15 @@ def test_a_phrase_that_beats_the_filler_by_far_was_said(endings):
     assert endings.read("louder", "[unk]", margin=13.0) is Ending.COMPLETE
     assert endings.read("volume up", "[unk]", margin=1.0) is Ending.UNKNOWN
     assert endings.read("heat or ice", "heat or", margin=13.0) is Ending.DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    "text", ["three two call an ambulance four", "and i have chest pain too", "i have no chest pain"]
+)
+def test_an_emergency_is_found_wherever_it_comes_and_whatever_is_said_of_it(endings, text):
+    assert endings.alarming(text)
+
+
+@pytest.mark.parametrize("text", ["", "help", "call my friend", "my chest day was fine", "my calf is cramping"])
+def test_what_holds_no_emergency_of_several_words_alarms_nobody(endings, text):
+    assert not endings.alarming(text)

@@ -107,6 +107,27 @@ def test_a_person_s_yes_is_never_heard_as_no_nor_the_reverse(
             assert understanding.interpret(text, Expectation(Situation.QUESTION)).polarity is not never, (path, text)
 
 
+def test_a_sign_of_danger_in_the_middle_of_other_speech_is_heard(coach_speaks_danger, understanding):
+    hypothesis = coach_speaks_danger("{other} {pain}")
+    assert not hypothesis.strict
+    assert understanding.interpret(hypothesis, Expectation(Situation.IDLE)).intent == "emergency"
+
+
+@pytest.fixture
+def coach_speaks_danger(model: Path, coach_library: IntentLibrary, root: Path):
+    """What is heard of recorded pieces of speech, one right after the other."""
+    recogniser = load_recogniser(model, coach_library)
+    pieces = {
+        "{other}": root / "audio_fixtures" / "out_of_domain" / "flite_rms" / "oov_can_you_spot_me.flac",
+        "{pain}": root / "audio_fixtures" / "flite_rms" / "i_have_chest_pain.flac",
+    }
+
+    def speak(text: str):
+        return recogniser.decode(np.concatenate([read_whole(pieces[piece]) for piece in text.split()]))
+
+    return speak
+
+
 def test_nothing_of_one_utterance_lingers_in_the_next(tiny_recogniser, root):
     first, second = (read_whole(path) for path in clips(root)[:2])
     alone = tiny_recogniser.decode(first)

@@ -13,6 +13,9 @@ _DANGERS: Final = frozenset({"emergency", "symptom"})
 _DENIES: Final = ("answer", "negate")
 """Slot and value of an answer that denies."""
 
+_ALARM: Final = "emergency"
+"""Intent of what is heard wherever in somebody's speech it comes."""
+
 _STOP: Final = "nav_stop"
 """Intent that never waits for what may follow: who says it wants silence first."""
 
@@ -21,6 +24,10 @@ OFTEN: Final = 8
 
 ("heat or ice" has 1, "it hurts" 3, "i keep getting cramps" 4, "my hands" 8, "i have" 19.)
 """
+
+FEWEST: Final = 2
+LONGEST_ALARM: Final = 12
+"""Words of an emergency that is looked for within other words."""
 
 CERTAIN: Final = 8.0
 """Scaled nats from which a phrase was said although other words were heard before it was known that they are all.
@@ -39,6 +46,9 @@ class EndingReader:
         self._following: dict[str, set[str]] = {}
         """The words that may come next, by the beginning."""
         self._endings = {phrase.text: Ending.COMPLETE for phrase in phrases}
+        self._alarms = frozenset(
+            phrase.text for phrase in phrases if phrase.intent == _ALARM and phrase.text.count(" ") >= FEWEST - 1
+        )
         self._stops = frozenset(phrase.text for phrase in phrases if phrase.intent == _STOP)
         for text, meaning in meanings.items():
             words = text.split()
@@ -57,6 +67,15 @@ class EndingReader:
                 self._endings[phrase.text] = Ending.DENIAL
             elif phrase.text in self._stops:
                 self._endings[phrase.text] = Ending.STOP
+
+    def alarming(self, text: str) -> bool:
+        """Whether an emergency of several words is somewhere in `text`; whether it is denied there is not asked."""
+        words = text.split()
+        return any(
+            " ".join(words[first:last]) in self._alarms
+            for first in range(len(words))
+            for last in range(first + FEWEST, min(first + LONGEST_ALARM, len(words)) + 1)
+        )
 
     def read(self, text: str, so_far: str, margin: float | None = None) -> Ending:
         """The ending of `text`, the phrase that was recognised, or of `so_far`, the words that nothing had to end.

@@ -20,7 +20,7 @@ from voice_coach.recognition.hypothesis import Ending, Hypothesis, Recogniser
 from voice_coach.recognition.manifest import REBUILD, check_files, read_manifest
 from voice_coach.recognition.phrase_book import read_phrase_book
 from voice_coach.recognition.second_ear.network import open_network
-from voice_coach.recognition.second_ear.second_ear import SecondEar
+from voice_coach.recognition.second_ear.second_ear import Listening, SecondEar
 from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.tokens import UNKNOWN
 
@@ -36,6 +36,9 @@ kitchen and in music with 0, 4 and 4 with 1; of their 15 words 13 and 14, 13 and
 
 DANGER_GRACE: Final = 1.5
 """Margin that a sign of danger may lack: missing one is worse than asking."""
+
+PLAIN: Final = -0.5
+"""Likelihood of each piece of a word from which free speech is searched for a sign of danger."""
 
 _REPLACE: Final = "install it again, or run `voice-coach models build embedded-en-us`"
 _FOREIGN_FILES: Final = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf")
@@ -120,11 +123,15 @@ class StrictRecogniser:
         begin, end = (start + edge for edge in conditioned.speech)
         if end - begin > _LONGEST:
             return Hypothesis(UNKNOWN, start=begin, end=end, ending=self._ending(UNKNOWN, UNKNOWN, None))
-        evidence, first, so_far = self._heard(conditioned)
+        evidence, first, so_far, listening = self._heard(conditioned)
         text, margin = UNKNOWN if first else "", None
         if evidence is not None:
             margin = evidence.margin - LEAST + (DANGER_GRACE if self._dangerous(evidence.text) else 0.0)
             text = evidence.text if margin >= 0.0 else text
+        if (margin is None or margin < 0.0) and self._endings is not None:
+            words = listening.transcript()
+            if words.likelihood >= PLAIN and self._endings.alarming(words.text):
+                return Hypothesis(words.text, start=begin, end=end, strict=False, ending=Ending.DANGER)
         return Hypothesis(text, margin=margin, start=begin, end=end, ending=self._ending(text, so_far, margin))
 
     def evidence(self, utterance: Samples) -> Evidence | None:
@@ -132,15 +139,15 @@ class StrictRecogniser:
         conditioned = condition(utterance, self._settings)
         return self._heard(conditioned)[0] if conditioned is not None else None
 
-    def _heard(self, conditioned: Conditioned) -> tuple[Evidence | None, str, str]:
-        """What both ears make of it side by side, the first ear's words, and its words before it was over."""
+    def _heard(self, conditioned: Conditioned) -> tuple[Evidence | None, str, str, Listening]:
+        """What both ears make of it, the first ear's words and those before it was over, the second ear."""
         with ThreadPoolExecutor(1) as thread:  # either lets the other run while it works
             listening = thread.submit(self._second.listen, conditioned.samples)
             first, so_far = _decode(self._model, conditioned)
-            heard = self._second.impression(listening.result(), first)
-        if heard is None:
-            return None, first, so_far
-        return Evidence(heard.text, heard.likelihood, heard.expected, first), first, so_far
+            second = listening.result()
+        heard = self._second.impression(second, first)
+        evidence = Evidence(heard.text, heard.likelihood, heard.expected, first) if heard is not None else None
+        return evidence, first, so_far, second
 
     def _dangerous(self, text: str) -> bool:
         return self._endings is not None and self._endings.read(text, text) is Ending.DANGER

@@ -60,3 +60,15 @@ def test_a_phrase_that_only_the_other_ear_heard_is_weighed_too(ear, root):
     assert "i have no chest pain" in listening.phrases(["i have no chest pain"])
     assert heard_by(ear, clip(root, "flite_slt/stop"), "i have no chest pain").text == "stop"
     assert heard_by(ear, clip(root, "flite_slt/stop"), "no such phrase").text == "stop"
+
+
+@pytest.mark.parametrize("name", ["my_calf_is_cramping", "what_are_the_warning_signs"])
+def test_free_speech_is_written_down_phrase_or_not(ear, root, name):
+    heard = ear.listen(clip(root, f"flite_rms/{name}")).transcript()
+    assert heard.text == name.replace("_", " ")
+    assert -0.5 < heard.likelihood <= 0.0
+
+
+def test_noise_makes_no_endless_transcript(ear):
+    noise = (np.random.default_rng(3).standard_normal(2 * SAMPLE_RATE) * 3000).astype(np.int16)
+    assert len(ear.listen(noise).transcript().text.split()) <= 16

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ import numpy as np
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.recognition.second_ear.network import Floats32, Network
 from voice_coach.recognition.second_ear.phrase_search import PhraseGraph, PhraseSearch
+from voice_coach.recognition.second_ear.vocabulary import END, START
 
 PEAK: Final = 0.5
 """Peak of the sound that the network gets, of full scale."""
@@ -40,6 +42,23 @@ REMEMBERED: Final = 4096
 """Phrases of which it is remembered how much they are expected."""
 
 
+TOKENS_A_SECOND: Final = 7.0
+"""Pieces of words that a second of speech holds at most: in noise the network may say the same over and over."""
+
+_NOT_SPOKEN: Final = re.compile(r"[^a-z' ]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """What the network hears when every word may be said."""
+
+    text: str
+    """Lower-case words without marks."""
+
+    likelihood: float
+    """Natural logarithm of how likely it is, for each piece of a word; at most 0."""
+
+
 @dataclass(frozen=True, slots=True)
 class Impression:
     """The phrase that the second ear takes an utterance for."""
@@ -59,6 +78,7 @@ class Listening:
         """`samples`: shape (n,), int16, 16 kHz mono."""
         self._network = network
         self._search = search
+        self._seconds = samples.size / SAMPLE_RATE
         self._ways: list[tuple[Floats32, dict[str, float]]] = []
         """The sound, and the likelihoods of the likeliest phrases."""
         self._hear(samples)
@@ -69,6 +89,20 @@ class Listening:
     def likelihoods(self) -> list[float]:
         """Of the phrases that came up, heard in the first way."""
         return list(self._ways[0][1].values())
+
+    def transcript(self) -> Transcript:
+        """The likeliest words, one piece after the other, as they were heard in the first way."""
+        sound, tokens, likelihood = self._ways[0][0], list[int](), 0.0
+        step = self._network.begin(sound, START)
+        for _ in range(2 + round(TOKENS_A_SECOND * self._seconds)):
+            token = int(step.likelihoods[0].argmax())
+            likelihood += float(step.likelihoods[0, token])
+            if token == END:
+                break
+            tokens.append(token)
+            step = self._network.go_on(sound, step, [0], [token])
+        text = _NOT_SPOKEN.sub(" ", self._network.vocabulary.text(tokens).lower())
+        return Transcript(" ".join(text.split()), likelihood / (len(tokens) + 1))
 
     def phrases(self, also: Collection[str] = ()) -> dict[str, float]:
         """Likelihood of each phrase that came up, and of those in `also`: each way counts the same."""

@@ -29,11 +29,10 @@ FEWEST: Final = 2
 LONGEST_ALARM: Final = 12
 """Words of an emergency that is looked for within other words."""
 
-CERTAIN: Final = 8.0
-"""Scaled nats from which a phrase was said although other words were heard before it was known that they are all.
+CERTAIN: Final = 6.0
+"""Margin from which a phrase was said although the first ear heard other words before it was known that they are all.
 
-(In kitchen noise words are told apart only then: phrases that were said have 13 and more; half of one in a quiet room,
-ended by guessing, had 1 and 6.)
+(Sentences in a quiet room have 8 and more, in a kitchen at 10 dB half of them 6.)
 """
 
 
@@ -46,9 +45,7 @@ class EndingReader:
         self._following: dict[str, set[str]] = {}
         """The words that may come next, by the beginning."""
         self._endings = {phrase.text: Ending.COMPLETE for phrase in phrases}
-        self._alarms = frozenset(
-            phrase.text for phrase in phrases if phrase.intent == _ALARM and phrase.text.count(" ") >= FEWEST - 1
-        )
+        self._alarms = frozenset(phrase.text for phrase in phrases if phrase.intent == _ALARM)
         self._stops = frozenset(phrase.text for phrase in phrases if phrase.intent == _STOP)
         for text, meaning in meanings.items():
             words = text.split()
@@ -68,6 +65,10 @@ class EndingReader:
             elif phrase.text in self._stops:
                 self._endings[phrase.text] = Ending.STOP
 
+    def alarm(self, text: str) -> bool:
+        """Whether `text` is an emergency."""
+        return text in self._alarms
+
     def alarming(self, text: str) -> bool:
         """Whether an emergency of several words is somewhere in `text`; whether it is denied there is not asked."""
         words = text.split()
@@ -80,7 +81,7 @@ class EndingReader:
     def read(self, text: str, so_far: str, margin: float | None = None) -> Ending:
         """The ending of `text`, the phrase that was recognised, or of `so_far`, the words that nothing had to end.
 
-        `margin` is how far the phrase beats the filler, in scaled nats.
+        `margin` is how sure the phrase is, as in `Hypothesis`.
         """
         if (ending := self._endings.get(text)) is not None:
             certain = text == so_far or text in self._stops or (margin is not None and margin >= CERTAIN)

@@ -45,9 +45,9 @@ class Hypothesis:
     """Lower-case words, `[unk]` for speech outside the phrases; empty when nothing was said."""
 
     margin: float | None = None
-    """How far the phrase beats the filler, in scaled nats with an allowance for long phrases; None when not measured.
+    """How sure it is that a phrase was said: logarithm of the odds beyond what is asked for; None when not measured.
 
-    At least 0 when `text` is a phrase; negative when one was heard but the filler fits better.
+    At least 0 when `text` is a phrase; negative when one came up that is not sure enough.
     """
 
     start: float = 0.0

@@ -113,17 +113,26 @@ def test_a_sign_of_danger_in_the_middle_of_other_speech_is_heard(coach_speaks_da
     assert understanding.interpret(hypothesis, Expectation(Situation.IDLE)).intent == "emergency"
 
 
+def test_a_sign_of_danger_of_the_nearest_speaker_is_heard_beside_another(coach_speaks_danger, understanding):
+    hypothesis = coach_speaks_danger("{far} {ambulance} {far}")
+    assert understanding.interpret(hypothesis, Expectation(Situation.IDLE)).intent == "emergency"
+
+
 @pytest.fixture
 def coach_speaks_danger(model: Path, coach_library: IntentLibrary, root: Path):
     """What is heard of recorded pieces of speech, one right after the other."""
     recogniser = load_recogniser(model, coach_library)
     pieces = {
         "{other}": root / "audio_fixtures" / "out_of_domain" / "flite_rms" / "oov_can_you_spot_me.flac",
+        "{ambulance}": root / "audio_fixtures" / "festival_slt" / "call_an_ambulance.flac",
         "{pain}": root / "audio_fixtures" / "flite_rms" / "i_have_chest_pain.flac",
     }
 
+    sounds = {name: read_whole(path) for name, path in pieces.items()}
+    sounds["{far}"] = sounds["{other}"] // 10
+
     def speak(text: str):
-        return recogniser.decode(np.concatenate([read_whole(pieces[piece]) for piece in text.split()]))
+        return recogniser.decode(np.concatenate([sounds[piece] for piece in text.split()]))
 
     return speak
 

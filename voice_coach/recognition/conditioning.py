@@ -24,10 +24,7 @@ _LOUDEST_RANGE: Final = 60.0
 """Decibels below the loudest frame where a frame no longer counts as sound at all."""
 
 _ONSET_SHARE: Final = 0.35
-"""Speech begins this share of the way, in decibels, from the room's level to the loudest frame's ..."""
-
-_ONSET_RANGE: Final = 30.0
-"""... and no more than this many decibels below the loudest frame."""
+"""Speech begins this share of the way, in decibels, from the room's level to the loudest frame's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +36,9 @@ class ConditioningSettings:
 
     level: float = 1500.0
     """Root mean square of the speech, in int16 steps."""
+
+    reach: float = 30.0
+    """Decibels below the loudest frame where speech begins at most; less leaves out who speaks further away."""
 
     mask: float = -40.0
     """Level of the noise laid under everything, in decibels against the speech."""
@@ -68,7 +68,7 @@ def condition(utterance: Samples, settings: ConditioningSettings) -> Conditioned
     sounding = level > max(level.max() - _LOUDEST_RANGE, 0.0)
     if not sounding.any():
         return None
-    voiced = _voiced(level, sounding)
+    voiced = _voiced(level, sounding, settings.reach)
     power = float(np.mean(10 ** (level[voiced] / 10)))
     first, last = (int(edge) for edge in np.flatnonzero(voiced)[[0, -1]])
     begin, end = first * _HOP, min(last * _HOP + _WINDOW, signal.size)
@@ -88,11 +88,11 @@ def _frame_level(signal: Signal) -> Signal:
     return level
 
 
-def _voiced(level: Signal, sounding: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _voiced(level: Signal, sounding: NDArray[np.bool_], reach: float) -> NDArray[np.bool_]:
     smooth = np.convolve(np.pad(level, _SMOOTH // 2, mode="edge"), np.ones(_SMOOTH) / _SMOOTH, "valid")
     high = float(smooth.max())
     low = max(float(np.percentile(level[sounding], 10)), high - _LOUDEST_RANGE)
-    voiced: NDArray[np.bool_] = smooth >= min(max(low + _ONSET_SHARE * (high - low), high - _ONSET_RANGE), high)
+    voiced: NDArray[np.bool_] = smooth >= min(max(low + _ONSET_SHARE * (high - low), high - reach), high)
     return voiced
 
 

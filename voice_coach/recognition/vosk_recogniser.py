@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -41,6 +42,12 @@ ALARM_GRACE: Final = 2.75
 
 GRACE: Final = 0.75
 """What "stop" and a symptom may lack: the first wants silence and harms nobody, the second is asked about."""
+
+NEAR: Final = 12.0
+"""Decibels below the loudest frame up to which it is the nearest of several people who speaks."""
+
+NEARLY_ALL: Final = 0.9
+"""Share of the sound from which leaving out the others leaves out nobody."""
 
 PLAIN: Final = -0.5
 """Likelihood of each piece of a word from which free speech is searched for a sign of danger."""
@@ -133,10 +140,8 @@ class StrictRecogniser:
         if evidence is not None:
             margin = evidence.margin - LEAST + self._grace(evidence.text)
             text = evidence.text if margin >= 0.0 else text
-        if (margin is None or margin < 0.0) and self._endings is not None:
-            words = listening.transcript()
-            if words.likelihood >= PLAIN and self._endings.alarming(words.text):
-                return Hypothesis(words.text, start=begin, end=end, strict=False, ending=Ending.DANGER)
+        if (margin is None or margin < 0.0) and (alarm := self._alarm(utterance, listening)) is not None:
+            return replace(alarm, start=begin, end=end)
         return Hypothesis(text, margin=margin, start=begin, end=end, ending=self._ending(text, so_far, margin))
 
     def evidence(self, utterance: Samples) -> Evidence | None:
@@ -153,6 +158,22 @@ class StrictRecogniser:
         heard = self._second.impression(second, first)
         evidence = Evidence(heard.text, heard.likelihood, heard.expected, first) if heard is not None else None
         return evidence, first, so_far, second
+
+    def _alarm(self, utterance: Samples, listening: Listening) -> Hypothesis | None:
+        """An emergency in the midst of other words, or by the nearest of several people; None when there is none."""
+        if self._endings is None:
+            return None
+        words = listening.transcript()
+        if words.likelihood >= PLAIN and self._endings.alarming(words.text):
+            return Hypothesis(words.text, strict=False, ending=Ending.DANGER)
+        near = condition(utterance, replace(self._settings, reach=NEAR))
+        if near is None or near.samples.size > NEARLY_ALL * listening.size:
+            return None
+        heard = self._second.impression(self._second.listen(near.samples))
+        if heard is None or not self._endings.alarm(heard.text):
+            return None
+        margin = Evidence(heard.text, heard.likelihood, heard.expected, "").margin - LEAST + ALARM_GRACE
+        return Hypothesis(heard.text, margin=margin, ending=Ending.DANGER) if margin >= 0.0 else None
 
     def _grace(self, text: str) -> float:
         if self._endings is None:

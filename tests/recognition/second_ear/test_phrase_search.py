@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tests.recognition.second_ear.conftest import Phrases
 from voice_coach.audio.file import read_whole
+from voice_coach.bench.voices import available, synthesise
 from voice_coach.recognition.second_ear.phrase_search import PhraseSearch
 
 
@@ -80,3 +81,11 @@ def test_a_comma_between_words_is_no_obstacle(network, root):
     samples = read_whole(root / "audio_fixtures" / "wake" / "flite_awb" / "hey_coach_my_calf_is_cramping.flac")
     best, *_ = search.candidates(network.encode((samples / 32768).astype(np.float32)))
     assert best.text == "hey coach my calf is cramping"
+
+
+def test_numbers_may_be_written_as_figures(network, tmp_path):
+    search = PhraseSearch(network, Phrases("call nine one one", "call my friend", "stop"))
+    voice = next(voice for voice in available() if voice.name == "flite_slt")
+    best, *_ = search.candidates(network.encode((synthesise(voice, "call nine one one") / 32768).astype(np.float32)))
+    assert best.text == "call nine one one"
+    assert best.likelihood > -8.0

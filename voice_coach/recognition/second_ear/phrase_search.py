@@ -25,6 +25,13 @@ MOST_TOKENS: Final = 48
 """Pieces of words after which a phrase must have ended."""
 
 
+FIGURES: Final = {
+    "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+    "nine": "9", "ten": "10", "twelve": "12", "fifteen": "15", "sixteen": "16", "twenty": "20", "thirty": "30",
+}  # fmt: skip
+"""Words that the network writes as figures: "call 911"."""
+
+
 class PhraseGraph(Protocol):
     """Phrases as a graph of words without cycles; state 0 is the start."""
 
@@ -160,13 +167,23 @@ class PhraseSearch:
         if state not in self._nodes:
             root = _Node()
             for word, target in self._phrases.following(state).items():
-                for written in _spellings(word, first=state == 0):
+                for tokens in self._tokens(word, first=state == 0):
                     node = root
-                    for token in self._network.vocabulary.cut(written):
+                    for token in tokens:
                         node = node.steps.setdefault(token, _Node())
                     node.ends.append((word, target))
             self._nodes[state] = root
         return self._nodes[state]
+
+    def _tokens(self, word: str, *, first: bool) -> Iterator[tuple[int, ...]]:
+        """The ways in which the network may write a word; numbers as figures too, in a row without spaces."""
+        vocabulary = self._network.vocabulary
+        for written in _spellings(word, first=first):
+            yield vocabulary.cut(written)
+        if word in FIGURES:
+            yield vocabulary.cut(FIGURES[word])
+            if not first and len(FIGURES[word]) == 1 and (joined := vocabulary.joined(FIGURES[word])):
+                yield joined
 
     def _written(self, text: str) -> list[int]:
         """A phrase as a sentence: a capital letter first, a full stop at the end."""

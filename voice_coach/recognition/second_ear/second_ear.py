@@ -78,7 +78,8 @@ class Listening:
         """`samples`: shape (n,), int16, 16 kHz mono."""
         self._network = network
         self._search = search
-        self._seconds = samples.size / SAMPLE_RATE
+        self.size = samples.size
+        """Samples of the utterance."""
         self._ways: list[tuple[Floats32, dict[str, float]]] = []
         """The sound, and the likelihoods of the likeliest phrases."""
         self._hear(samples)
@@ -94,7 +95,7 @@ class Listening:
         """The likeliest words, one piece after the other, as they were heard in the first way."""
         sound, tokens, likelihood = self._ways[0][0], list[int](), 0.0
         step = self._network.begin(sound, START)
-        for _ in range(2 + round(TOKENS_A_SECOND * self._seconds)):
+        for _ in range(2 + round(TOKENS_A_SECOND * self.size / SAMPLE_RATE)):
             token = int(step.likelihoods[0].argmax())
             likelihood += float(step.likelihoods[0, token])
             if token == END:

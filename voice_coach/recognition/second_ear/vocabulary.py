@@ -53,6 +53,11 @@ class Vocabulary:
         known = self._numbers.get(part)
         return (known,) if known is not None else tuple(_BYTES + byte for byte in part.encode())
 
+    def joined(self, piece: str) -> tuple[int, ...]:
+        """The token of a piece right after the word before it; nothing when it has none of its own."""
+        number = self._numbers.get(piece)
+        return (number,) if number is not None else ()
+
     def text(self, tokens: Iterable[int]) -> str:
         """The words that tokens stand for, as they are written."""
         return "".join(self._pieces[token] for token in tokens).replace(_SPACE, " ").strip()

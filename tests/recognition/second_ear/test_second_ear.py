@@ -8,6 +8,7 @@ import pytest
 from tests.recognition.second_ear.conftest import Phrases
 from voice_coach.audio.file import read_whole
 from voice_coach.audio.frame import SAMPLE_RATE
+from voice_coach.bench.voices import available, synthesise
 from voice_coach.recognition.second_ear.second_ear import SecondEar
 
 
@@ -72,3 +73,8 @@ def test_free_speech_is_written_down_phrase_or_not(ear, root, name):
 def test_noise_makes_no_endless_transcript(ear):
     noise = (np.random.default_rng(3).standard_normal(2 * SAMPLE_RATE) * 3000).astype(np.int16)
     assert len(ear.listen(noise).transcript().text.split()) <= 16
+
+
+def test_figures_are_written_down_as_words(ear):
+    voice = next(voice for voice in available() if voice.name == "flite_rms")
+    assert "nine one one" in ear.listen(synthesise(voice, "please call nine one one")).transcript().text

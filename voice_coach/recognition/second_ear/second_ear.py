@@ -13,7 +13,7 @@ import numpy as np
 
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.recognition.second_ear.network import Floats32, Network
-from voice_coach.recognition.second_ear.phrase_search import PhraseGraph, PhraseSearch
+from voice_coach.recognition.second_ear.phrase_search import FIGURES, PhraseGraph, PhraseSearch
 from voice_coach.recognition.second_ear.vocabulary import END, START
 
 PEAK: Final = 0.5
@@ -46,6 +46,8 @@ TOKENS_A_SECOND: Final = 7.0
 """Pieces of words that a second of speech holds at most: in noise the network may say the same over and over."""
 
 _NOT_SPOKEN: Final = re.compile(r"[^a-z' ]+")
+_FIGURES: Final = str.maketrans({figure: f" {word} " for word, figure in FIGURES.items() if len(figure) == 1})
+"""Figures one by one: "911" is spoken as three words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ class Listening:
                 break
             tokens.append(token)
             step = self._network.go_on(sound, step, [0], [token])
-        text = _NOT_SPOKEN.sub(" ", self._network.vocabulary.text(tokens).lower())
+        text = _NOT_SPOKEN.sub(" ", self._network.vocabulary.text(tokens).lower().translate(_FIGURES))
         return Transcript(" ".join(text.split()), likelihood / (len(tokens) + 1))
 
     def phrases(self, also: Collection[str] = ()) -> dict[str, float]:

@@ -16,7 +16,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 STAMP: Final = Path(sys.prefix) / "resolved-aarch64"
-PLATFORMS: Final = ("manylinux2014_aarch64", "manylinux_2_17_aarch64", "manylinux_2_28_aarch64")
+PLATFORMS: Final = ("manylinux2014_aarch64", *(f"manylinux_2_{glibc}_aarch64" for glibc in range(17, 37)))
 """What Raspberry Pi OS 64-bit (Debian 12, glibc 2.36) can run."""
 
 SOURCES: Final = ("srt",)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import wave
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,7 @@ import soundfile
 from starlette.testclient import TestClient
 from websockets.exceptions import InvalidStatus
 
-from tests.interfaces.kiosk.pages import COOKIE, served
+from tests.interfaces.kiosk.pages import COOKIE, Browser, served
 from voice_coach.errors import BadInput
 from voice_coach.interfaces.kiosk.access import TOKEN, Access
 from voice_coach.interfaces.kiosk.conversation import Conversation
@@ -81,6 +82,12 @@ def test_over_tls_whoever_shows_the_token_talks(begin, page_folder: Path, tls: t
             page.asked("chest_breathing")
 
 
+def answer(page: Browser, samples: np.ndarray) -> None:
+    """Speak, after the time that it would have taken: an answer that began before its question was over is none."""
+    time.sleep(len(samples) / 16_000 + 1.0)
+    page.speak(samples)
+
+
 def test_a_recorded_voice_leads_from_the_cramp_to_the_closing_card(real, root: Path, page_folder: Path) -> None:
     with served(real, SETTINGS, page_folder) as kiosk, kiosk.page() as page:
         page.send(type="microphone", source="browser")
@@ -89,22 +96,22 @@ def test_a_recorded_voice_leads_from_the_cramp_to_the_closing_card(real, root: P
         first = page.asked("chest_breathing")
         assert first["heard"] == {"text": "my calf is cramping", "accepted": True}
         for question in ("faint_confused", "pop_tear", "fall_hit"):
-            page.speak(recording(root, "02_no"))
+            answer(page, recording(root, "02_no"))
             page.asked(question)
-        page.speak(recording(root, "02_no"))
+        answer(page, recording(root, "02_no"))
         page.until(lambda view: view["hold"] is not None)
-        page.speak(recording(root, "06_it_has_eased"))
+        answer(page, recording(root, "06_it_has_eased"))
         page.asked("swelling")
-        page.speak(recording(root, "02_no"))
+        answer(page, recording(root, "02_no"))
         page.asked("tingling")
         page.touch("no")  # touch and voice mix
         for step in ("massage", "hydrate", "temperature"):
             page.until(lambda view, step=step: view["step"] is not None and view["step"]["step"] == step)
-            page.speak(recording(root, "09_next"))
+            answer(page, recording(root, "09_next"))
         page.asked("overheated")
-        page.speak(recording(root, "02_no"))
+        answer(page, recording(root, "02_no"))
         page.asked("dark_urine")
-        page.speak(recording(root, "02_no"))
+        answer(page, recording(root, "02_no"))
         view = page.until(lambda view: view["screen"] == "closing" and not view["speaking"])
         assert view["level"]["level"] == "self_care"
         assert len(page.sounds) > 10

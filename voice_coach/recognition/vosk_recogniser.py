@@ -171,7 +171,7 @@ class StrictRecogniser:
             return None
         words = listening.transcript()
         if words.likelihood >= PLAIN and self._endings.alarming(words.text):
-            return Hypothesis(words.text, strict=False, ending=Ending.DANGER)
+            return Hypothesis(words.text, margin=0.0, strict=False, ending=Ending.DANGER)
         near = condition(utterance, replace(self._settings, reach=NEAR))
         if near is None or near.samples.size > NEARLY_ALL * listening.size:
             return None

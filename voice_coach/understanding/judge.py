@@ -39,6 +39,10 @@ OVER_TOPIC: Final = 2.5
 (A stop under an echo as loud as itself came out as "will coffee help" with 1.5; people's own topics have 4 and more.)
 """
 
+OVER_DANGER: Final = 2.0
+"""The same for a sign of danger, since the coach itself asks about them. (A person's has 5 and more; what a loop from
+speaker to microphone left of a question, under a person's "stop", was taken for one with less.)"""
+
 OVER_DENIAL: Final = 1.0
 """The same for an answer that denies: the same stop came out as "coach, I'm not" with 0.4; a real no has 5 and more."""
 
@@ -164,15 +168,12 @@ def _takes_back(heard: Utterance, intent: str) -> bool:
 
 
 def _clear(heard: Utterance, intent: str, polarity: Polarity) -> bool:
-    """Whether what was said over the coach's own voice is sure enough; stop words, commands, yes and danger always."""
+    """Whether what was said over the coach's own voice is sure enough; stop words, commands and yes always."""
     margin = heard.hypothesis.margin if heard.hypothesis is not None else None
-    if (
-        not heard.expectation.over
-        or margin is None
-        or intent in (EMERGENCY, "symptom")
-        or intent.startswith(NAVIGATION)
-    ):
+    if not heard.expectation.over or margin is None or intent.startswith(NAVIGATION):
         return True
+    if intent in (EMERGENCY, "symptom"):
+        return margin >= OVER_DANGER
     if intent == ANSWER:
         return polarity is not Polarity.NEGATE or margin >= OVER_DENIAL
     return margin >= OVER_TOPIC

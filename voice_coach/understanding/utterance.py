@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+from rapidfuzz.distance import LCSseq
 
 from voice_coach.recognition.hypothesis import Hypothesis
 from voice_coach.understanding.interpretation import Call, Correction, Expectation, Polarity, Situation
@@ -80,6 +81,21 @@ class Utterance:
         return tuple(tokens for tokens, price in self.readings if price < MENDED_PRICE)
 
 
+OWN: Final = frozenset({"i", "i'm", "i've", "my", "me", "we"})
+"""Words by which somebody speaks of themselves: the coach does not say them of its listener."""
+
+
+def _echoes(heard: Tokens, spoken: Tokens) -> bool:
+    """Whether these are the coach's words come back: as they stand, or three and more with one misheard.
+
+    ("It's hard to breathe" came back of "is it hard to breathe"; "I have chest pain" is no echo of "do you have ...".)
+    """
+    if find(heard, spoken) >= 0:
+        return True
+    fewest = max(3, len(heard) - 1)
+    return LCSseq.similarity(heard, spoken) >= fewest and not OWN.intersection(heard)
+
+
 def topic_tokens(expectation: Expectation) -> frozenset[str]:
     """Every word of the open question's key words."""
     return frozenset(token for word in expectation.topic_words for token in tokens_of(word))
@@ -130,7 +146,7 @@ class UtteranceReader:
             tuple(token for token in tokens if token != UNKNOWN and not self._matcher.knows(token)),
             self._scores(readings, expectation),
             self._topic(readings, expectation),
-            expectation.speaking is not None and bool(raw) and find(raw, tokens_of(expectation.speaking)) >= 0,
+            expectation.speaking is not None and bool(raw) and _echoes(raw, tokens_of(expectation.speaking)),
             self._thresholds.of(heard),
             expectation,
             call,

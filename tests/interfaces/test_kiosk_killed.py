@@ -45,21 +45,26 @@ def on_massage(view: dict) -> bool:
     return view["step"] is not None and view["step"]["step"] == "massage"
 
 
+def to_massage(page: Browser) -> dict:
+    """Touch the way from a calf cramp to its massage; the view there."""
+    page.touch("cramp.calf")
+    for question in ("chest_breathing", "faint_confused", "pop_tear", "fall_hit"):
+        page.asked(question)
+        page.touch("no")
+    page.until(lambda view: view["hold"] is not None)
+    page.touch("eased")
+    for question in ("swelling", "tingling"):
+        page.asked(question)
+        page.touch("no")
+    return page.until(on_massage)
+
+
 def test_killed_in_the_middle_the_same_browser_is_on_the_same_step(model: Path, tmp_path: Path) -> None:
     watching = Watching(tmp_path / "notify")
     watched = {"NOTIFY_SOCKET": watching.address, "WATCHDOG_USEC": "2000000"}
     with served(model, tmp_path, **watched) as (kiosk, process):
         with kiosk.page() as page:
-            page.touch("cramp.calf")
-            for question in ("chest_breathing", "faint_confused", "pop_tear", "fall_hit"):
-                page.asked(question)
-                page.touch("no")
-            page.until(lambda view: view["hold"] is not None)
-            page.touch("eased")
-            for question in ("swelling", "tingling"):
-                page.asked(question)
-                page.touch("no")
-            before = page.until(on_massage)
+            before = to_massage(page)
             name = name_of(page)
             with eventually(lambda: watching.told[1:2] == ["WATCHDOG=1"]):
                 assert watching.told[0] == "READY=1"

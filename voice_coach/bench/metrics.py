@@ -9,7 +9,7 @@ from typing import Final
 
 from voice_coach.bench.labels import Label
 from voice_coach.bench.outcome import Decision, Outcome
-from voice_coach.understanding.interpretation import Polarity
+from voice_coach.understanding.interpretation import Interpretation, Polarity
 
 EMERGENCY: Final = "emergency"
 """Intent id that must never be missed nor invented."""
@@ -63,8 +63,8 @@ def percentile(values: Iterable[float], percent: float) -> float | None:
     return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
 
 
-def is_right(label: Label, decision: Decision | None) -> bool:
-    """Whether a clip counts as right: accepted, and intent, polarity and every labelled slot as labelled."""
+def is_right(label: Label, decision: Decision | Interpretation | None) -> bool:
+    """Whether something accepted counts as right: intent, polarity and every labelled slot as labelled."""
     if decision is None:
         return False
     return (

@@ -52,9 +52,6 @@ class Conditioned:
     offset: float
     """Seconds from the utterance's first sample to the first of `samples`; negative where room was made up."""
 
-    gain: float
-    """What the utterance's samples were multiplied by."""
-
     speech: tuple[float, float]
     """Seconds from the utterance's first sample to where speech begins and ends."""
 
@@ -74,11 +71,10 @@ def condition(utterance: Samples, settings: ConditioningSettings) -> Conditioned
     begin, end = first * _HOP, min(last * _HOP + _WINDOW, signal.size)
     roll = round(settings.roll * SAMPLE_RATE)
     cropped = _crop(signal, (begin, end), level, sounding, roll)
-    gain = float(settings.level / np.sqrt(power))
-    cropped *= gain
+    cropped *= float(settings.level / np.sqrt(power))
     cropped += _soft_noise(cropped.size) * settings.level * 10 ** (settings.mask / 20)
     samples = as_samples(cropped)
-    return Conditioned(samples, (begin - roll) / SAMPLE_RATE, gain, (begin / SAMPLE_RATE, end / SAMPLE_RATE))
+    return Conditioned(samples, (begin - roll) / SAMPLE_RATE, (begin / SAMPLE_RATE, end / SAMPLE_RATE))
 
 
 def _frame_level(signal: Signal) -> Signal:

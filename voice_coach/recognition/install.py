@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import shutil
@@ -14,6 +13,7 @@ from typing import Final
 from voice_coach.errors import BadArchive, BadInput, MissingModel
 from voice_coach.recognition.archive import ArchiveLimits, unpack
 from voice_coach.recognition.download import DownloadSettings, disk_trouble, download, forget
+from voice_coach.recognition.manifest import file_digest
 from voice_coach.recognition.self_test import self_test
 
 VENDOR: Final = "https://alphacephei.com/vosk/models"
@@ -50,7 +50,7 @@ def install_model(
     try:
         into.mkdir(parents=True, exist_ok=True)
         download(url or f"{VENDOR}/{name}.zip", part, settings or DownloadSettings(), progress=progress)
-        found = checksum(part)
+        found = file_digest(part)
         _compare(name, found, sha256, part)
         with tempfile.TemporaryDirectory(prefix=f".{name}.", dir=into) as folder:
             try:
@@ -70,12 +70,6 @@ def install_model(
     except OSError as error:
         raise disk_trouble(error, into) from None
     return target
-
-
-def checksum(archive: Path) -> str:
-    """SHA-256 of a file, as lower-case hexadecimal digits."""
-    with archive.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def recorded(name: str, into: Path) -> str | None:

@@ -57,7 +57,7 @@ def read_manifest(model: Path) -> Manifest | None:
 def list_files(model: Path) -> dict[str, tuple[int, str]]:
     """Size and hash of every file of a model directory but its manifest, in a fixed order."""
     paths = sorted(path for path in model.rglob("*") if path.is_file() and path.name != MANIFEST_FILE)
-    return {path.relative_to(model).as_posix(): (path.stat().st_size, _digest(path)) for path in paths}
+    return {path.relative_to(model).as_posix(): (path.stat().st_size, file_digest(path)) for path in paths}
 
 
 def check_files(model: Path, manifest: Manifest) -> None:
@@ -65,13 +65,14 @@ def check_files(model: Path, manifest: Manifest) -> None:
     for name, (size, digest) in manifest.files.items():
         path = model / name
         try:
-            whole = path.stat().st_size == size and _digest(path) == digest
+            whole = path.stat().st_size == size and file_digest(path) == digest
         except OSError:
             raise MissingModel(f"{name} of the speech model {model} is missing: {REBUILD}") from None
         if not whole:
             raise MissingModel(f"{name} of the speech model {model} is damaged: {REBUILD}")
 
 
-def _digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
+    """SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 
 from tests.interfaces.kiosk.conftest import PATIENCE
-from tests.interfaces.test_kiosk_killed import name_of, on_massage, served
+from tests.interfaces.test_kiosk_killed import name_of, on_massage, served, to_massage
 from voice_coach.recognition.store import find_model
 from voice_coach.understanding.library import load_library
 
@@ -36,16 +36,7 @@ def _once(model: Path) -> float:
     with tempfile.TemporaryDirectory() as folder:
         state = Path(folder)
         with served(model, state) as (kiosk, process), kiosk.page() as page:
-            page.touch("cramp.calf")
-            for question in ("chest_breathing", "faint_confused", "pop_tear", "fall_hit"):
-                page.asked(question)
-                page.touch("no")
-            page.until(lambda view: view["hold"] is not None)
-            page.touch("eased")
-            for question in ("swelling", "tingling"):
-                page.asked(question)
-                page.touch("no")
-            page.until(on_massage)
+            to_massage(page)
             name = name_of(page)
             process.send_signal(signal.SIGKILL)
             process.wait(timeout=PATIENCE)

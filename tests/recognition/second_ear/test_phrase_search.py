@@ -83,7 +83,7 @@ def test_a_comma_between_words_is_no_obstacle(network, root):
     assert best.text == "hey coach my calf is cramping"
 
 
-def test_numbers_may_be_written_as_figures(network, tmp_path):
+def test_numbers_may_be_written_as_figures(network):
     search = PhraseSearch(network, Phrases("call nine one one", "call my friend", "stop"))
     voice = next(voice for voice in available() if voice.name == "flite_slt")
     best, *_ = search.candidates(network.encode((synthesise(voice, "call nine one one") / 32768).astype(np.float32)))

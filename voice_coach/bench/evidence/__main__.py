@@ -21,6 +21,7 @@ from voice_coach.bench.evidence.cases import Case, cases
 from voice_coach.bench.evidence.fit import Floats, fit, loss
 from voice_coach.bench.gym.emergencies import fixtures_folder
 from voice_coach.bench.labels import Label
+from voice_coach.bench.metrics import is_right
 from voice_coach.bench.model_cache import model_for
 from voice_coach.bench.split import Half, half
 from voice_coach.errors import EXIT_DONE
@@ -101,9 +102,7 @@ def _finding(case: Case, evidence: Evidence, understanding: Understanding) -> Fi
 
 def _says(text: str, label: Label, understanding: Understanding) -> bool:
     found = understanding.interpret(Hypothesis(text), Expectation(label.situation or Situation.IDLE))
-    slots = all(found.slots.get(slot) == value for slot, value in label.slots.items())
-    meant = found.intent == label.intent or label.intent is None
-    return found.accepted and meant and slots and label.polarity in (None, found.polarity)
+    return found.accepted and is_right(label, found)
 
 
 def _table(findings: Sequence[Finding], margins: Floats) -> Iterator[str]:

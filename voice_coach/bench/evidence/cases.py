@@ -12,24 +12,15 @@ import numpy as np
 from voice_coach.audio.file import frames_of, read_whole
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.audio.segmenter import Segmenter
+from voice_coach.bench.gym.emergencies import STRESS
 from voice_coach.bench.labels import Label, read_labels
+from voice_coach.bench.musts import SAID
 from voice_coach.bench.noise.kind import NoiseKind, load_noise
 from voice_coach.bench.split import speaker
 from voice_coach.bench.variants import CLEAN, Variant
 from voice_coach.settings import EndpointSettings
-from voice_coach.understanding.interpretation import Polarity, Situation
 
 KITCHEN: Final = "kitchen"
-WORDS: Final = {
-    "yes": Label(polarity=Polarity.AFFIRM, situation=Situation.QUESTION),
-    "no": Label(polarity=Polarity.NEGATE, situation=Situation.QUESTION),
-    "stop": Label(intent="nav_stop", situation=Situation.QUESTION),
-}
-"""People's words that are phrases; their other words are none."""
-
-STRESS: Final = "espeak"
-"""Voices made by rule, further from any person: left out."""
-
 ALONE: Final = 60
 """Seconds of every noise without any voice."""
 
@@ -61,11 +52,13 @@ def cases(audio: Path, fixtures: Path, every: int) -> Iterator[Case]:
     noises = {KITCHEN: read_whole(audio / "noise" / "kitchen_first_half.flac")}
     noises |= {kind: load_noise(kind, SEED) for kind in NoiseKind}
     words = sorted((audio / "words").glob("*.flac"))
-    labels = {name: label for name, label in read_labels(fixtures / "labels.json").items() if STRESS not in name}
+    labels = {
+        name: label for name, label in read_labels(fixtures / "labels.json").items() if not name.startswith(STRESS)
+    }
     quiet, kitchen, music = CLEAN, _noisy(KITCHEN, 10.0), _noisy(NoiseKind.MUSIC, 10.0)
     for variant in (quiet, kitchen, music):
         for path in words[::every]:
-            label = WORDS.get(path.stem.split("_")[0])
+            label = SAID.get(path.stem.split("_")[0])
             yield _case("words", path, variant, noises, label)
         for name, label in list(labels.items())[::every]:
             yield _case("sentences", fixtures / name, variant, noises, label)

@@ -17,9 +17,8 @@ class PhraseGraphSettings:
     unknown: float = 1.0
     """Cost of the filler, due at the end: a filler that paid first would not survive a pruned search.
 
-    The less, the harder the coach is to start by chance, and of hearing. It stands for one strange word; longer
-    speech that is no phrase is rejected by the second decode, where the filler may repeat. (Repeating here too, it
-    pushed true phrases out of the beam: bench/README.md.)
+    It stands for one strange word: speech that is no phrase, so that the ending is not guessed from one. (Repeating, it
+    pushed true phrases out of the beam: bench/README.md.) Whether a phrase was said, the second ear decides.
     """
 
 

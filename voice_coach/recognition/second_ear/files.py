@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
 from pathlib import Path
 from typing import Final
 
 from voice_coach.errors import MissingModel
+from voice_coach.recognition.manifest import file_digest
 
 PACKAGE: Final = "moonshine_voice"
 
@@ -31,7 +31,6 @@ def network_files() -> dict[str, Path]:
         path = folder / name
         if not path.is_file():
             raise MissingModel(f"the second ear lacks {name}: {INSTALL}")
-        with path.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != digest:
-                raise MissingModel(f"{name} of the second ear is damaged or of another version: {INSTALL}")
+        if file_digest(path) != digest:
+            raise MissingModel(f"{name} of the second ear is damaged or of another version: {INSTALL}")
     return {name: folder / name for name in FILES}

@@ -24,7 +24,6 @@ BEAM: Final = 4
 MOST_TOKENS: Final = 48
 """Pieces of words after which a phrase must have ended."""
 
-
 FIGURES: Final = {
     "zero": "0", "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
     "nine": "9", "ten": "10", "twelve": "12", "fifteen": "15", "sixteen": "16", "twenty": "20", "thirty": "30",
@@ -56,7 +55,7 @@ class Candidate:
     @property
     def rank(self) -> float:
         """What candidates are sorted by."""
-        return self.likelihood + WORD_BONUS * len(self.text.split())
+        return _rank(self.likelihood, len(self.text.split()))
 
 
 @dataclass(slots=True)
@@ -90,7 +89,7 @@ class _Path:
 
     @property
     def rank(self) -> float:
-        return self.likelihood + WORD_BONUS * len(self.words)
+        return _rank(self.likelihood, len(self.words))
 
 
 class PhraseSearch:
@@ -115,7 +114,7 @@ class PhraseSearch:
                 if path.closed or self._may_end(path):
                     ended = path.likelihood + float(likely[END])
                     whole[path.text] = float(np.logaddexp(whole.get(path.text, -np.inf), ended))
-                    best = max(best, whole[path.text] + path.rank - path.likelihood)
+                    best = max(best, _rank(whole[path.text], len(path.words)))
                 longer += ((further, place, token) for further, token in self._further(path, likely))
             longer.sort(key=lambda found: -found[0].rank)
             del longer[self._beam :]
@@ -191,6 +190,10 @@ class PhraseSearch:
         words = (_spellings(first, first=True)[0], *(_spellings(word, first=False)[0] for word in others))
         cut = self._network.vocabulary.cut
         return [START, *(token for word in words for token in cut(word)), self._network.vocabulary.closing[0]]
+
+
+def _rank(likelihood: float, words: int) -> float:
+    return likelihood + WORD_BONUS * words
 
 
 def _spellings(word: str, *, first: bool) -> tuple[str, ...]:

@@ -41,7 +41,6 @@ EXPECTED_SHARE: Final = 0.4
 REMEMBERED: Final = 4096
 """Phrases of which it is remembered how much they are expected."""
 
-
 TOKENS_A_SECOND: Final = 7.0
 """Pieces of words that a second of speech holds at most: in noise the network may say the same over and over."""
 
@@ -85,13 +84,8 @@ class Listening:
         self._ways: list[tuple[Floats32, dict[str, float]]] = []
         """The sound, and the likelihoods of the likeliest phrases."""
         self._hear(samples)
-        if max(self.likelihoods, default=0.0) < CLEAR:
+        if max(self._ways[0][1].values(), default=0.0) < CLEAR:
             self._hear(np.pad(samples, round(PADDING * SAMPLE_RATE)))
-
-    @property
-    def likelihoods(self) -> list[float]:
-        """Of the phrases that came up, heard in the first way."""
-        return list(self._ways[0][1].values())
 
     def transcript(self) -> Transcript:
         """The likeliest words, one piece after the other, as they were heard in the first way."""

@@ -50,8 +50,7 @@ class Vocabulary:
             parts[place : place + 2] = [self._pieces[number]]
 
     def _spelt(self, part: str) -> tuple[int, ...]:
-        known = self._numbers.get(part)
-        return (known,) if known is not None else tuple(_BYTES + byte for byte in part.encode())
+        return self.joined(part) or tuple(_BYTES + byte for byte in part.encode())
 
     def joined(self, piece: str) -> tuple[int, ...]:
         """The token of a piece right after the word before it; nothing when it has none of its own."""

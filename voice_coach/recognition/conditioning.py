@@ -16,8 +16,9 @@ from voice_coach.audio.frame import SAMPLE_RATE, Samples, as_samples
 
 Signal = NDArray[np.float64]
 
-_HOP: Final = 160
-_WINDOW: Final = 400
+HOP: Final = 160
+WINDOW: Final = 400
+"""Samples from one frame's beginning to the next one's, and of a frame."""
 _SPECTRUM: Final = 512
 _SMOOTH: Final = 5
 _LOUDEST_RANGE: Final = 60.0
@@ -38,7 +39,7 @@ class ConditioningSettings:
     """Root mean square of the speech, in int16 steps."""
 
     reach: float = 30.0
-    """Decibels below the loudest frame where speech begins at most; less leaves out who speaks further away."""
+    """Decibels below the loudest frame where speech begins at most."""
 
     mask: float = -40.0
     """Level of the noise laid under everything, in decibels against the speech."""
@@ -59,16 +60,16 @@ class Conditioned:
 def condition(utterance: Samples, settings: ConditioningSettings) -> Conditioned | None:
     """Condition one utterance: int16, shape (n,), any n. None when it holds no sound at all."""
     signal = np.asarray(utterance, np.float64)
-    if signal.size < _WINDOW:
-        signal = np.pad(signal, (0, _WINDOW - signal.size))
-    level = _frame_level(signal)
+    if signal.size < WINDOW:
+        signal = np.pad(signal, (0, WINDOW - signal.size))
+    level = frame_level(signal)
     sounding = level > max(level.max() - _LOUDEST_RANGE, 0.0)
     if not sounding.any():
         return None
     voiced = _voiced(level, sounding, settings.reach)
     power = float(np.mean(10 ** (level[voiced] / 10)))
     first, last = (int(edge) for edge in np.flatnonzero(voiced)[[0, -1]])
-    begin, end = first * _HOP, min(last * _HOP + _WINDOW, signal.size)
+    begin, end = first * HOP, min(last * HOP + WINDOW, signal.size)
     roll = round(settings.roll * SAMPLE_RATE)
     cropped = _crop(signal, (begin, end), level, sounding, roll)
     cropped *= float(settings.level / np.sqrt(power))
@@ -77,9 +78,9 @@ def condition(utterance: Samples, settings: ConditioningSettings) -> Conditioned
     return Conditioned(samples, (begin - roll) / SAMPLE_RATE, (begin / SAMPLE_RATE, end / SAMPLE_RATE))
 
 
-def _frame_level(signal: Signal) -> Signal:
+def frame_level(signal: Signal) -> Signal:
     """Decibels of every 25 ms frame at 10 ms steps, without its constant part."""
-    frames = np.lib.stride_tricks.sliding_window_view(signal, _WINDOW)[::_HOP]
+    frames = np.lib.stride_tricks.sliding_window_view(signal, WINDOW)[::HOP]
     level: Signal = 10 * np.log10(frames.var(axis=1) + 1e-2)
     return level
 
@@ -99,8 +100,8 @@ def _crop(signal: Signal, speech: tuple[int, int], level: Signal, sounding: NDAr
     """
     begin, end = speech
     heard = np.flatnonzero(sounding)
-    left = max(min(int(heard[0]) * _HOP, begin), begin - roll)
-    right = min(max(min(int(heard[-1]) * _HOP + _WINDOW, signal.size), end), end + roll)
+    left = max(min(int(heard[0]) * HOP, begin), begin - roll)
+    right = min(max(min(int(heard[-1]) * HOP + WINDOW, signal.size), end), end + roll)
     spectrum = _room_spectrum(signal, level, sounding)
     before = _shaped_noise(spectrum, roll - (begin - left), seed=1)
     after = _shaped_noise(spectrum, roll - (right - end), seed=2)
@@ -110,12 +111,12 @@ def _crop(signal: Signal, speech: tuple[int, int], level: Signal, sounding: NDAr
 def _room_spectrum(signal: Signal, level: Signal, sounding: NDArray[np.bool_]) -> Signal:
     """Power spectrum of the quietest tenth of the frames that hold sound."""
     frames = np.flatnonzero(sounding)
-    frames = frames[frames * _HOP + _SPECTRUM <= signal.size]
+    frames = frames[frames * HOP + _SPECTRUM <= signal.size]
     if not frames.size:
         return np.full(_SPECTRUM // 2 + 1, 1e-2)
     quietest = frames[np.argsort(level[frames], kind="stable")[: max(6, frames.size // 10)]]
     window = np.hanning(_SPECTRUM)
-    pieces = np.stack([signal[frame * _HOP : frame * _HOP + _SPECTRUM] for frame in quietest]) * window
+    pieces = np.stack([signal[frame * HOP : frame * HOP + _SPECTRUM] for frame in quietest]) * window
     spectrum: Signal = (np.abs(np.fft.rfft(pieces)) ** 2).mean(axis=0) / (window**2).sum()
     return spectrum
 

@@ -13,6 +13,9 @@ _DANGERS: Final = frozenset({"emergency", "symptom"})
 _DENIES: Final = ("answer", "negate")
 """Slot and value of an answer that denies."""
 
+_DENIED: Final = "denied"
+"""Stands for the intent of the sentences in which a danger is denied: they have none of their own."""
+
 _ALARM: Final = "emergency"
 """Intent of what is heard wherever in somebody's speech it comes."""
 
@@ -42,10 +45,12 @@ class EndingReader:
     def __init__(self, library: IntentLibrary) -> None:
         phrases = library.phrases()
         meanings = {phrase.text: (phrase.intent, tuple(sorted(phrase.slots.items()))) for phrase in phrases}
+        meanings = {**dict.fromkeys(library.denials.denied, (_DENIED, ())), **meanings}
         self._following: dict[str, set[str]] = {}
         """The words that may come next, by the beginning."""
-        self._endings = {phrase.text: Ending.COMPLETE for phrase in phrases}
-        self._alarms = frozenset(phrase.text for phrase in phrases if phrase.intent == _ALARM)
+        self._endings = dict.fromkeys(meanings, Ending.COMPLETE)
+        self.alarms = frozenset(phrase.text for phrase in phrases if phrase.intent == _ALARM)
+        """The phrases that are emergencies."""
         self._stops = frozenset(phrase.text for phrase in phrases if phrase.intent == _STOP)
         for text, meaning in meanings.items():
             words = text.split()
@@ -57,6 +62,8 @@ class EndingReader:
         for text, ending in self._endings.items():
             if ending is Ending.DOUBTFUL and len(self._following[text]) >= OFTEN:
                 self._endings[text] = Ending.UNKNOWN
+        for text in library.denials.denied:
+            self._endings[text] = Ending.DENIAL
         for phrase in phrases:
             if phrase.intent in _DANGERS:
                 self._endings[phrase.text] = Ending.DANGER
@@ -67,13 +74,13 @@ class EndingReader:
 
     def alarm(self, text: str) -> bool:
         """Whether `text` is an emergency."""
-        return text in self._alarms
+        return text in self.alarms
 
     def alarming(self, text: str) -> bool:
         """Whether an emergency of several words is somewhere in `text`; whether it is denied there is not asked."""
         words = text.split()
         return any(
-            " ".join(words[first:last]) in self._alarms
+            " ".join(words[first:last]) in self.alarms
             for first in range(len(words))
             for last in range(first + FEWEST, min(first + LONGEST_ALARM, len(words)) + 1)
         )

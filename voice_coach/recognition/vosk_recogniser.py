@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.errors import MissingModel
+from voice_coach.recognition.alarm_ear import AlarmEar
 from voice_coach.recognition.conditioning import Conditioned, ConditioningSettings, condition
 from voice_coach.recognition.ending import EndingReader
 from voice_coach.recognition.evidence import Evidence
@@ -49,12 +50,6 @@ LEAST_STOP: Final = 1.0
 LEAST_ALARM: Final = -1.0
 """The same for an emergency: missing one is worse than asking. (None came up above -4 where none was said.)"""
 
-NEAR: Final = 12.0
-"""Decibels below the loudest frame up to which it is the nearest of several people who speaks."""
-
-NEARLY_ALL: Final = 0.9
-"""Share of the sound from which leaving out the others leaves out nobody."""
-
 PLAIN: Final = -0.5
 """Likelihood of each piece of a word from which free speech is searched for a sign of danger."""
 
@@ -84,8 +79,12 @@ def load_recogniser(model: Path, library: IntentLibrary | None = None) -> Recogn
     manifest = read_manifest(model)
     if manifest is not None:
         check_files(model, manifest)
-        second = SecondEar(open_network(), read_phrase_book(model))
-        return StrictRecogniser(_load(model), second, endings=EndingReader(library) if library else None)
+        network = open_network()
+        second = SecondEar(network, read_phrase_book(model))
+        endings = EndingReader(library) if library else None
+        heard = endings.alarms if endings else ()
+        alarms = AlarmEar(network, heard, second, ConditioningSettings()) if heard else None
+        return StrictRecogniser(_load(model), second, endings=endings, alarms=alarms)
     check_foreign(model)
     loaded = _load(model)
     takes_grammar = (model / "graph" / "HCLr.fst").is_file()
@@ -119,15 +118,17 @@ class StrictRecogniser:
         settings: ConditioningSettings | None = None,
         *,
         endings: EndingReader | None = None,
+        alarms: AlarmEar | None = None,
     ) -> None:
         self._model = model
         self._second = second
         self._settings = settings or ConditioningSettings()
         self._endings = endings
+        self._alarms = alarms
 
     def twin(self) -> StrictRecogniser:
         """Another one on the same loaded models, for another stream at the same time."""
-        return StrictRecogniser(self._model, self._second, self._settings, endings=self._endings)
+        return StrictRecogniser(self._model, self._second, self._settings, endings=self._endings, alarms=self._alarms)
 
     def decode(self, utterance: Samples, start: float = 0.0) -> Hypothesis:
         """Decode one whole utterance with recognisers of its own: nothing of the last one lingers.
@@ -172,14 +173,8 @@ class StrictRecogniser:
         words = listening.transcript()
         if words.likelihood >= PLAIN and self._endings.alarming(words.text):
             return Hypothesis(words.text, margin=0.0, strict=False, ending=Ending.DANGER)
-        near = condition(utterance, replace(self._settings, reach=NEAR))
-        if near is None or near.samples.size > NEARLY_ALL * listening.size:
-            return None
-        heard = self._second.impression(self._second.listen(near.samples))
-        if heard is None or not self._endings.alarm(heard.text):
-            return None
-        margin = Evidence(heard.text, heard.likelihood, heard.expected, "").margin - LEAST_ALARM
-        return Hypothesis(heard.text, margin=margin, ending=Ending.DANGER) if margin >= 0.0 else None
+        heard = self._alarms.hear(utterance, listening.size) if self._alarms is not None else None
+        return Hypothesis(heard[0], margin=heard[1], ending=Ending.DANGER) if heard is not None else None
 
     def _least(self, text: str) -> float:
         least = LEAST_SHORT if len(text.split()) <= SHORT else LEAST

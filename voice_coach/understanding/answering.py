@@ -86,7 +86,7 @@ class AnswerReader:
             return self._judge.decide(heard, Candidate(REMARK, MIXED, heard.said))
         denied = finding if finding.claim is Claim.DENIED else self._symptoms.find(heard.tokens)
         if denied.claim is Claim.DENIED and heard.expectation.situation is not Situation.IDLE:
-            return self._denied(heard, denied)
+            return self.denied(heard, denied.slots)
         found = self._reported(heard, rest) if answer.first and is_open else {}
         if found:
             # "No, but it's swollen" reports danger and leaves the question open; "yes, but ..." answers it as well.
@@ -131,13 +131,13 @@ class AnswerReader:
         before = read_answer(heard.taken_back, self._wording).polarity if heard.taken_back else answer.polarity
         return Polarity.NONE not in (before, answer.polarity) and before is not answer.polarity
 
-    def _denied(self, heard: Utterance, denied: Finding) -> Interpretation:
+    def denied(self, heard: Utterance, slots: Slots) -> Interpretation:
         """A denied symptom: an answer only where the question may be about it, else a remark on that symptom."""
         situation = heard.expectation.situation
         is_answer = situation is Situation.EMERGENCY or (
             situation is Situation.QUESTION and not heard.expectation.topic_words
         )
-        candidate = Candidate(ANSWER if is_answer else SYMPTOM, MIXED, {**heard.said, **denied.slots})
+        candidate = Candidate(ANSWER if is_answer else SYMPTOM, MIXED, {**heard.said, **slots})
         return self._judge.decide(heard, candidate, polarity=Polarity.NEGATE)
 
     def _names_side(self, heard: Utterance, answer: Answer) -> bool:

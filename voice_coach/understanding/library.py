@@ -14,6 +14,7 @@ from hassil.expression import Expression, ListReference
 from voice_coach.content.document import Place, Value, broken, read_document
 from voice_coach.errors import BrokenContent
 from voice_coach.understanding.aliases import AliasTable, load_aliases
+from voice_coach.understanding.denials import Denials, load_denials
 from voice_coach.understanding.interpretation import Slots
 from voice_coach.understanding.signs import Sign, load_signs
 from voice_coach.understanding.template import (
@@ -22,6 +23,7 @@ from voice_coach.understanding.template import (
     SlotList,
     SlotValue,
     Template,
+    check_references,
     count_phrases,
     expand,
     literal_words,
@@ -62,6 +64,9 @@ class IntentLibrary:
     wake: Wake = field(default_factory=Wake)
     """What the coach is called by."""
 
+    denials: Denials = field(default_factory=Denials)
+    """What people say when a danger is not there."""
+
     @cached_property
     def intents(self) -> tuple[str, ...]:
         """Every intent id, in the order met."""
@@ -83,6 +88,7 @@ class IntentLibrary:
         written += [(value.expression, value.place) for entries in self.lists.values() for value in entries.spoken]
         written += [(rule.expression, rule.place) for rule in self.rules.values()]
         written += [(phrase.expression, phrase.place) for phrase in (*self.wake.alone, *self.wake.before)]
+        written += [(denial.expression, denial.place) for denial in self.denials.templates]
         for expression, place in written:
             for word in literal_words(expression):
                 found.setdefault(word, place)
@@ -133,8 +139,8 @@ def load_library(folder: Path) -> IntentLibrary:
     """Load and check the sentences of a content folder.
 
     Reads `topics/*.yaml`, and `lists.yaml`, `rules.yaml`, `aliases.yaml`, `wording.yaml`, `signs.yaml`,
-    `keys.yaml`, `symptoms.yaml` and `wake.yaml` where present. Raises `BrokenContent` naming file, line and mend for
-    the first mistake.
+    `keys.yaml`, `symptoms.yaml`, `wake.yaml` and `denials.yaml` where present. Raises `BrokenContent` naming file,
+    line and mend for the first mistake.
     """
     lists = _lists(folder / "lists.yaml")
     rules = _rules(folder / "rules.yaml")
@@ -149,12 +155,12 @@ def load_library(folder: Path) -> IntentLibrary:
     ]
     for entries in lists.values():
         for value in entries.spoken:
-            _check_references(value.expression, value.place, value.text, lists={}, rules={})
+            check_references(value.expression, value.place, value.text, lists={}, rules={})
     for rule in rules.values():
-        _check_references(rule.expression, rule.place, rule.text, lists, rules)
+        check_references(rule.expression, rule.place, rule.text, lists, rules)
     _check_circles(rules)
     for template in templates:
-        _check_references(template.expression, template.place, template.text, lists, rules)
+        check_references(template.expression, template.place, template.text, lists, rules)
         count = count_phrases(template.expression, lists, rules)
         if template.expand and count > MOST_PHRASES:
             raise broken(
@@ -174,6 +180,7 @@ def load_library(folder: Path) -> IntentLibrary:
         load_signs(folder / "keys.yaml", spoken),
         load_signs(folder / "symptoms.yaml", spoken, "symptom"),
         load_wake(folder / "wake.yaml"),
+        load_denials(folder / "denials.yaml", lists, rules),
     )
     library.phrases()
     return library
@@ -263,20 +270,6 @@ def _single_words(entries: SlotList, lists: Mapping[str, SlotList], rules: Mappi
 def _check_name(name: str, place: Place, kind: str) -> None:
     if not NAME.fullmatch(name):
         raise broken(place, f'"{name}" is not a name for a {kind}', "use lower-case letters, digits and _")
-
-
-def _check_references(
-    expression: Expression, place: Place, text: str, lists: Mapping[str, SlotList], rules: Mapping[str, Rule]
-) -> None:
-    for reference in references(expression):
-        if isinstance(reference, ListReference):
-            name, file, shown = reference.list_name, "lists.yaml", f"{{{reference.list_name}}}"
-            exists = name in lists and bool(lists[name].spoken)
-        else:
-            name, file, shown = reference.rule_name, "rules.yaml", f"<{reference.rule_name}>"
-            exists = name in rules
-        if not exists:
-            raise broken(place, f'{shown} in "{text}" does not exist here', f"add {name} with its words to {file}")
 
 
 def _check_circles(rules: Mapping[str, Rule]) -> None:

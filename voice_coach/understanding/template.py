@@ -150,6 +150,21 @@ def references(expression: Expression) -> Iterator[ListReference | RuleReference
             yield from references(item)
 
 
+def check_references(
+    expression: Expression, place: Place, text: str, lists: Mapping[str, SlotList], rules: Mapping[str, Rule]
+) -> None:
+    """Raise `BrokenContent` unless every list and rule that the expression names can be spoken."""
+    for reference in references(expression):
+        if isinstance(reference, ListReference):
+            name, file, shown = reference.list_name, "lists.yaml", f"{{{reference.list_name}}}"
+            exists = name in lists and bool(lists[name].spoken)
+        else:
+            name, file, shown = reference.rule_name, "rules.yaml", f"<{reference.rule_name}>"
+            exists = name in rules
+        if not exists:
+            raise broken(place, f'{shown} in "{text}" does not exist here', f"add {name} with its words to {file}")
+
+
 def count_phrases(expression: Expression, lists: Mapping[str, SlotList], rules: Mapping[str, Rule]) -> int:
     """How many phrases the expression stands for, repeats included; cheap however large the answer is."""
     if isinstance(expression, Alternative):

@@ -22,7 +22,7 @@ from voice_coach.understanding.judge import ANSWER, EMERGENCY, EXACT, FACTS, Jud
 from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.matcher import Matcher
 from voice_coach.understanding.polarity import ends_in_denial
-from voice_coach.understanding.signs import SignFinder, far_off
+from voice_coach.understanding.signs import Claim, SignFinder, far_off
 from voice_coach.understanding.slots import SlotFinder
 from voice_coach.understanding.sound import SoundMatcher
 from voice_coach.understanding.thresholds import Thresholds
@@ -64,6 +64,7 @@ class Understanding:
         self._topics = TopicReader(
             self._matcher, Walker(library), SignFinder(library.keys, wording), slots, self._judge
         )
+        self._denials = {tokens_of(text): slots for text, slots in library.denials.denied.items()}
         self._breath = BreathReader(self._utterances, self._topics, self._matcher, self._judge, wording)
 
     def interpret(self, heard: Hypothesis | str, expectation: Expectation | None = None) -> Interpretation:
@@ -84,7 +85,7 @@ class Understanding:
             return self._judge.reject(utterance, Rejection.NOISE)
         if set(utterance.tokens) <= {UNKNOWN}:
             return self._judge.reject(utterance, Rejection.UNKNOWN)
-        interpretation = self._interpret(utterance)
+        interpretation = self._undenied(utterance, self._interpret(utterance))
         # The coach says "stop" too, but a person whose stop is taken for an echo has no way out.
         if utterance.echo and not (interpretation.accepted and interpretation.intent == STOP):
             return self._judge.reject(utterance, Rejection.ECHO)
@@ -107,6 +108,24 @@ class Understanding:
             return found
         opening = self._opening(heard) if situation is Situation.IDLE else None
         return opening or self._sounding(heard, found, fitting) or found
+
+    def _undenied(self, heard: Utterance, found: Interpretation) -> Interpretation:
+        """What was found, unless it is the very symptom that is denied: "my leg is not swollen", "he's conscious".
+
+        A danger that is asked about stays: of a denial a word may have been lost.
+        """
+        if not found.accepted or found.polarity is Polarity.NEGATE or CERTAINTY in found.slots:
+            return found
+        denied, claimed = self._denials.get(heard.tokens), self._symptoms.find(heard.tokens)
+        if found.intent == EMERGENCY and denied == {}:
+            return replace(found, slots={**found.slots, CERTAINTY: ASK}, polarity=Polarity.NONE)
+        if found.intent == SYMPTOM and claimed.claim is Claim.DENIED and claimed.slots[SYMPTOM] == found.slots[SYMPTOM]:
+            denied = denied or claimed.slots
+        if not denied:
+            return found
+        if heard.expectation.situation is Situation.IDLE:
+            return self._judge.reject(heard, Rejection.UNKNOWN)
+        return self._answers.denied(heard, denied)
 
     def _sounding(self, heard: Utterance, found: Interpretation, fitting: set[str]) -> Interpretation | None:
         """What the utterance sounds like when its words mean nothing; danger is only asked about."""

@@ -117,6 +117,7 @@ def content_hash(library: IntentLibrary, settings: EmbeddedSettings | None = Non
         "lists": {name: [value.text for value in entries.spoken] for name, entries in library.lists.items()},
         "rules": {name: rule.text for name, rule in library.rules.items()},
         "wake": [[phrase.text for phrase in phrases] for phrases in (library.wake.alone, library.wake.before)],
+        "denials": [denial.text for denial in library.denials.templates],
         "pronunciations": own.read_text(encoding="utf-8") if own.is_file() else "",
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True, default=sorted).encode()).hexdigest()

@@ -9,7 +9,7 @@ from voice_coach.understanding.library import IntentLibrary
 
 
 def compile_phrases(library: IntentLibrary) -> Dfa[str]:
-    """The smallest automaton of all phrases that the library's templates stand for, never listed one by one.
+    """The smallest automaton of all that the library's templates and denials stand for, never listed one by one.
 
     The wake phrase may stand before each of them: all share the states behind it, so that it costs a handful.
     """
@@ -18,6 +18,8 @@ def compile_phrases(library: IntentLibrary) -> Dfa[str]:
     graph.add_arc(graph.start, None, begin)
     for template in library.templates:
         _add(graph, template.expression, begin, graph.end, library)
+    for denial in library.denials.templates:
+        _add(graph, denial.expression, begin, graph.end, library)
     for phrase in library.wake.alone:
         _add(graph, phrase.expression, graph.start, graph.end, library)
     for phrase in (*library.wake.alone, *library.wake.before):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
@@ -29,6 +30,9 @@ FIGURES: Final = {
     "nine": "9", "ten": "10", "twelve": "12", "fifteen": "15", "sixteen": "16", "twenty": "20", "thirty": "30",
 }  # fmt: skip
 """Words that the network writes as figures: "call 911"."""
+
+_DIGIT: Final = f"(?:{'|'.join(word for word, figure in FIGURES.items() if len(figure) == 1)})"
+_DIGITS_IN_A_ROW: Final = re.compile(rf"\b{_DIGIT}(?: {_DIGIT})+\b")
 
 
 class PhraseGraph(Protocol):
@@ -129,13 +133,14 @@ class PhraseSearch:
         """How likely the network finds each of some phrases, as in `Candidate`, written as a sentence of its own."""
         if not texts:
             return []
-        readings = [self._written(text) for text in texts]
-        found = []
-        for tokens, likely in zip(readings, self._network.follow(sound, readings), strict=True):
+        readings = [(text, tokens) for text in texts for tokens in self._written(text)]
+        follows = self._network.follow(sound, [tokens for _, tokens in readings])
+        found = dict.fromkeys(texts, -np.inf)
+        for (text, tokens), likely in zip(readings, follows, strict=True):
             along = float(likely[np.arange(len(tokens) - 1), tokens[1:]].sum())
             bare = along - float(likely[-2, tokens[-1]]) + float(likely[-2, END])
-            found.append(float(np.logaddexp(along + float(likely[-1, END]), bare)))
-        return found
+            found[text] = float(np.logaddexp(found[text], np.logaddexp(along + float(likely[-1, END]), bare)))
+        return [found[text] for text in texts]
 
     def _may_end(self, path: _Path) -> bool:
         return path.node is None and bool(path.words) and self._phrases.final(path.state)
@@ -184,12 +189,17 @@ class PhraseSearch:
             if not first and len(FIGURES[word]) == 1 and (joined := vocabulary.joined(FIGURES[word])):
                 yield joined
 
-    def _written(self, text: str) -> list[int]:
-        """A phrase as a sentence: a capital letter first, a full stop at the end."""
-        first, *others = text.split()
-        words = (_spellings(first, first=True)[0], *(_spellings(word, first=False)[0] for word in others))
+    def _written(self, text: str) -> list[list[int]]:
+        """A phrase as a sentence, a capital letter first, a full stop at the end; digits in a row also as figures."""
         cut = self._network.vocabulary.cut
-        return [START, *(token for word in words for token in cut(word)), self._network.vocabulary.closing[0]]
+        figures = _DIGITS_IN_A_ROW.sub(lambda row: "".join(FIGURES[digit] for digit in row[0].split()), text)
+        written = []
+        for spoken in dict.fromkeys((text, figures)):
+            first, *others = spoken.split()
+            words = (_spellings(first, first=True)[0], *(_spellings(word, first=False)[0] for word in others))
+            tokens = (token for word in words for token in cut(word))
+            written.append([START, *tokens, self._network.vocabulary.closing[0]])
+        return written
 
 
 def _rank(likelihood: float, words: int) -> float:

@@ -13,7 +13,7 @@ import numpy as np
 
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.recognition.second_ear.network import Floats32, Network
-from voice_coach.recognition.second_ear.phrase_search import FIGURES, PhraseGraph, PhraseSearch
+from voice_coach.recognition.second_ear.phrase_search import BEAM, FIGURES, PhraseGraph, PhraseSearch
 from voice_coach.recognition.second_ear.vocabulary import END, START
 
 PEAK: Final = 0.5
@@ -71,6 +71,11 @@ class Impression:
     expected: float
     """The same for silence: how much the network expects these words anywhere."""
 
+    @property
+    def rank(self) -> float:
+        """What phrases are compared by."""
+        return self.likelihood - EXPECTED_SHARE * self.expected
+
 
 class Listening:
     """One utterance as the network heard it, in one or two ways."""
@@ -117,10 +122,11 @@ class Listening:
 class SecondEar:
     """The network, listening for the phrases of one graph. Streams may use it side by side."""
 
-    def __init__(self, network: Network, phrases: PhraseGraph) -> None:
+    def __init__(self, network: Network, phrases: PhraseGraph, beam: int = BEAM) -> None:
+        """`beam`: readings that are followed at a time."""
         self._network = network
         self._phrases = phrases
-        self._search = PhraseSearch(network, phrases)
+        self._search = PhraseSearch(network, phrases, beam)
         self._silence = _encoded(network, np.zeros(round(SILENCE * SAMPLE_RATE), np.int16))
         self._expected = lru_cache(REMEMBERED)(self._expect)
 
@@ -132,7 +138,7 @@ class SecondEar:
         """What it takes the utterance for, given that another ear heard `first`; None when there are no phrases."""
         found = listening.phrases([first] if first in self._phrases else [])
         heard = [Impression(text, likelihood, self._expected(text)) for text, likelihood in found.items()]
-        return max(heard, key=lambda one: one.likelihood - EXPECTED_SHARE * one.expected, default=None)
+        return max(heard, key=lambda one: one.rank, default=None)
 
     def _expect(self, text: str) -> float:
         return self._search.likelihoods(self._silence, [text])[0]

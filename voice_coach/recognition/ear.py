@@ -13,7 +13,7 @@ from typing import Final
 from voice_coach.audio.frame import SAMPLE_RATE, Frame
 from voice_coach.audio.segmenter import DOUBT, Segmenter, Utterance
 from voice_coach.audio.voice_activity import VoiceActivity
-from voice_coach.recognition.hypothesis import Ending, Hypothesis, Recogniser
+from voice_coach.recognition.hypothesis import Drafts, Ending, Hypothesis, Recogniser
 from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.interpretation import Situation
 from voice_coach.understanding.tokens import UNKNOWN
@@ -42,6 +42,12 @@ LONGEST_COMMAND: Final = 4.0
 (In a kitchen at 12 dB, where noise comes with the voice, 6 costs a third more.)
 """
 
+AGAIN: Final = 2.0
+"""How many times as long the voice must be as when nothing was made of it, to be looked at once more.
+
+(Music is full of pauses: the conversation in it at 12 dB is looked at XX times, without this YY.)
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Catch:
@@ -61,6 +67,7 @@ class Ear:
     ) -> None:
         """`activity` tells voice from everything else, as in `Segmenter`."""
         self._recogniser = recogniser
+        self._drafts = isinstance(recogniser, Drafts)
         self._settings = settings
         self._segmenter = Segmenter(settings, activity)
         self._situation = Situation.IDLE
@@ -118,7 +125,11 @@ class Ear:
         if not self._tells or not heard.quiet_for(self._pause) or self._drafted is not None:
             return False
         assert heard.voice_start is not None and heard.voice_end is not None  # it is open
-        return SHORTEST_COMMAND <= heard.voice_end - heard.voice_start <= LONGEST_COMMAND
+        length = heard.voice_end - heard.voice_start
+        if not SHORTEST_COMMAND <= length <= LONGEST_COMMAND:
+            return False
+        before = self._draft
+        return before is None or _words(before.hypothesis) or length >= AGAIN * _length(before.utterance)
 
     @property
     def _pause(self) -> float:
@@ -129,7 +140,7 @@ class Ear:
         """Ask the recogniser what was said so far."""
         utterance = self._segmenter.draft()
         if utterance is not None:
-            self._draft = self._decode(utterance)
+            self._draft = self._decode(utterance, draft=True)
             self._tells = self._draft.hypothesis.ending is not None
             if self._draft.hypothesis.ending in WHOLE:
                 self._part = self._draft
@@ -198,7 +209,8 @@ class Ear:
         else:
             catch = replace(draft, utterance=utterance, waited=utterance.closed - draft.utterance.closed)
             # What went on faintly may be the rest of the words, or noise, which makes no phrase of one.
-            if not _words(catch.hypothesis) and utterance.samples.size > draft.utterance.samples.size:
+            longer = self._drafts or utterance.samples.size > draft.utterance.samples.size
+            if longer and not _words(catch.hypothesis):
                 catch = self._decode(utterance)
         if part is not None and catch.hypothesis.ending not in WHOLE:
             catch = self._joined(part, catch)
@@ -237,12 +249,21 @@ class Ear:
         # Whatever somebody mumbles after a sign of danger does not take it back.
         return replace(catch, hypothesis=joined) if first.ending is Ending.DANGER else catch
 
-    def _decode(self, utterance: Utterance) -> Catch:
-        hypothesis = self._recogniser.decode(utterance.samples, utterance.start)
+    def _decode(self, utterance: Utterance, *, draft: bool = False) -> Catch:
+        hypothesis = (
+            self._recogniser.draft(utterance.samples, utterance.start)
+            if draft and isinstance(self._recogniser, Drafts)
+            else self._recogniser.decode(utterance.samples, utterance.start)
+        )
         times = replace(hypothesis, start=utterance.voice_start, end=utterance.voice_end)
         if (times.end - times.start) < FASTEST * len(times.text.split()):
             times = replace(times, text=UNKNOWN, ending=None if times.ending is None else Ending.UNKNOWN)
         return Catch(times, utterance)
+
+
+def _length(utterance: Utterance) -> float:
+    """Seconds of voice."""
+    return utterance.voice_end - utterance.voice_start
 
 
 def _words(hypothesis: Hypothesis) -> bool:

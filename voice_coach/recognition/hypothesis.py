@@ -71,6 +71,14 @@ class Recogniser(Protocol):
 
 
 @runtime_checkable
+class Drafts(Protocol):
+    """A recogniser that takes less trouble with an utterance that may go on."""
+
+    def draft(self, utterance: Samples, start: float = 0.0) -> Hypothesis:
+        """As `decode`, without what is only asked of whole utterances in which nothing was heard."""
+
+
+@runtime_checkable
 class Twins(Protocol):
     """A recogniser that knows what it heard last, and whose loaded model can serve others beside it."""
 

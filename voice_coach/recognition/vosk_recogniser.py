@@ -53,6 +53,9 @@ LEAST_ALARM: Final = -1.0
 PLAIN: Final = -0.5
 """Likelihood of each piece of a word from which free speech is searched for a sign of danger."""
 
+FEWEST_WORDS: Final = 2
+"""Different words in free speech without which nobody is thought to speak: in music alone there are none, or "you"."""
+
 _REPLACE: Final = "install it again, or run `voice-coach models build embedded-en-us`"
 _FOREIGN_FILES: Final = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf")
 _FOREIGN_GRAPHS: Final = (("graph/HCLr.fst", "graph/Gr.fst", "graph/disambig_tid.int"), ("graph/HCLG.fst",))
@@ -136,30 +139,38 @@ class StrictRecogniser:
         The strict graph tells what was said so far and whether there is speech at all; which phrase it was, and
         whether it was one, the second ear tells, which many more people have spoken to.
         """
+        return self._decode(utterance, start, whole=True)
+
+    def draft(self, utterance: Samples, start: float = 0.0) -> Hypothesis:
+        """As the port says: emergencies in the midst of free speech, or by one of several people, are left out."""
+        return self._decode(utterance, start, whole=False)
+
+    def _decode(self, utterance: Samples, start: float, *, whole: bool) -> Hypothesis:
         conditioned = condition(utterance, self._settings)
         if conditioned is None:
             return Hypothesis("", start=start, end=start, ending=self._ending("", "", None))
         begin, end = (start + edge for edge in conditioned.speech)
         if end - begin > _LONGEST:
             return Hypothesis(UNKNOWN, start=begin, end=end, ending=self._ending(UNKNOWN, UNKNOWN, None))
-        evidence, first, so_far, listening = self._heard(conditioned)
+        evidence, first, so_far, listening = self._heard(conditioned, whole=whole)
         text, margin = UNKNOWN if first else "", None
         if evidence is not None:
             margin = evidence.margin - self._least(evidence.text)
             text = evidence.text if margin >= 0.0 else text
-        if (margin is None or margin < 0.0) and (alarm := self._alarm(utterance, listening)) is not None:
+        missed = whole and (margin is None or margin < 0.0)
+        if missed and (alarm := self._alarm(utterance, listening)) is not None:
             return replace(alarm, start=begin, end=end)
         return Hypothesis(text, margin=margin, start=begin, end=end, ending=self._ending(text, so_far, margin))
 
     def evidence(self, utterance: Samples) -> Evidence | None:
         """What is held for the likeliest phrase, however unlikely; None for an utterance without any sound."""
         conditioned = condition(utterance, self._settings)
-        return self._heard(conditioned)[0] if conditioned is not None else None
+        return self._heard(conditioned, whole=True)[0] if conditioned is not None else None
 
-    def _heard(self, conditioned: Conditioned) -> tuple[Evidence | None, str, str, Listening]:
+    def _heard(self, conditioned: Conditioned, *, whole: bool) -> tuple[Evidence | None, str, str, Listening]:
         """What both ears make of it, the first ear's words and those before it was over, the second ear."""
         with ThreadPoolExecutor(1) as thread:  # either lets the other run while it works
-            listening = thread.submit(self._second.listen, conditioned.samples)
+            listening = thread.submit(self._second.listen, conditioned.samples, whole=whole)
             first, so_far = _decode(self._model, conditioned)
             second = listening.result()
         heard = self._second.impression(second, first)
@@ -173,7 +184,9 @@ class StrictRecogniser:
         words = listening.transcript()
         if words.likelihood >= PLAIN and self._endings.alarming(words.text):
             return Hypothesis(words.text, margin=0.0, strict=False, ending=Ending.DANGER)
-        heard = self._alarms.hear(utterance, listening.size) if self._alarms is not None else None
+        if self._alarms is None or len(set(words.text.split())) < FEWEST_WORDS:
+            return None
+        heard = self._alarms.hear(utterance, listening.size)
         return Hypothesis(heard[0], margin=heard[1], ending=Ending.DANGER) if heard is not None else None
 
     def _least(self, text: str) -> float:

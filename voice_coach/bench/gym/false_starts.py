@@ -36,18 +36,24 @@ class Group:
 
 
 def false_starts(setup: Setup) -> list[Row]:
-    """Idle first, then with a question open; people once as recorded and again in each noise and across the room."""
-    rows: list[Row] = []
-    for situation in (Situation.IDLE, Situation.QUESTION):
-        groups = people(setup, situation)
-        noisy = (*conditions(setup.noises, SNRS[situation]), *across([CLEAN], ["2m"]))
-        clips = [clip for group in groups for clip in group.clips]
-        run = setup.hear(clips, {}, (CLEAN, *noisy), engines=[OURS])
-        rows += _rows(situation, groups, run.outcomes[OURS])
-        for folder in setup.negatives:
-            made = synthetic(setup, folder, situation)
-            clips = [clip for group in made for clip in group.clips]
-            rows += _rows(situation, made, setup.hear(clips, {}, (CLEAN,), engines=[OURS]).outcomes[OURS])
+    """The idle coach; people once as recorded and again in each noise and across the room."""
+    return _measured(setup, Situation.IDLE)
+
+
+def false_answers(setup: Setup) -> list[Row]:
+    """The same with a question open, which every "no" in other people's talk might answer."""
+    return _measured(setup, Situation.QUESTION)
+
+
+def _measured(setup: Setup, situation: Situation) -> list[Row]:
+    groups = people(setup, situation)
+    noisy = (*conditions(setup.noises, SNRS[situation]), *across([CLEAN], ["2m"]))
+    clips = [clip for group in groups for clip in group.clips]
+    rows = _rows(situation, groups, setup.hear(clips, {}, (CLEAN, *noisy), engines=[OURS]).outcomes[OURS])
+    for folder in setup.negatives:
+        made = synthetic(setup, folder, situation)
+        clips = [clip for group in made for clip in group.clips]
+        rows += _rows(situation, made, setup.hear(clips, {}, (CLEAN,), engines=[OURS]).outcomes[OURS])
     return rows
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from voice_coach import __version__
 from voice_coach.bench.gym.costs import costs
 from voice_coach.bench.gym.emergencies import emergencies
-from voice_coach.bench.gym.false_starts import false_starts
+from voice_coach.bench.gym.false_starts import false_answers, false_starts
 from voice_coach.bench.gym.fixtures import fixtures
 from voice_coach.bench.gym.latency import latency
 from voice_coach.bench.gym.orders import barista, every_condition, own_noise
@@ -39,6 +39,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "words": Part(words),
     "emergencies": Part(emergencies),
     "false-starts": Part(false_starts),
+    "false-answers": Part(false_answers),
     "latency": Part(latency),
     "costs": Part(costs),
     "conditions": Part(every_condition, default=False),

@@ -32,6 +32,12 @@ either way counts half; sentences there, of 150: 123 as they come, 132 when eith
 CLEAR: Final = -1.0
 """Likelihood from which a phrase was heard so clearly that once is enough: the other way could only halve it."""
 
+HOPELESS: Final = -9.0
+"""Likelihood of the likeliest phrase up to which an utterance that may go on is not listened to once more.
+
+(Of what was accepted in music at 12 dB, the first way gave -5 and more.)
+"""
+
 COMPARED: Final = 4
 """Phrases that are compared with what would be expected anyhow."""
 
@@ -80,8 +86,8 @@ class Impression:
 class Listening:
     """One utterance as the network heard it, in one or two ways."""
 
-    def __init__(self, network: Network, search: PhraseSearch, samples: Samples) -> None:
-        """`samples`: shape (n,), int16, 16 kHz mono."""
+    def __init__(self, network: Network, search: PhraseSearch, samples: Samples, *, whole: bool = True) -> None:
+        """`samples`: shape (n,), int16, 16 kHz mono; `whole` is false when the utterance may go on."""
         self._network = network
         self._search = search
         self.size = samples.size
@@ -89,7 +95,8 @@ class Listening:
         self._ways: list[tuple[Floats32, dict[str, float]]] = []
         """The sound, and the likelihoods of the likeliest phrases."""
         self._hear(samples)
-        if max(self._ways[0][1].values(), default=0.0) < CLEAR:
+        likeliest = max(self._ways[0][1].values(), default=0.0)
+        if likeliest < CLEAR and (whole or likeliest > HOPELESS):
             self._hear(np.pad(samples, round(PADDING * SAMPLE_RATE)))
 
     def transcript(self) -> Transcript:
@@ -130,9 +137,9 @@ class SecondEar:
         self._silence = _encoded(network, np.zeros(round(SILENCE * SAMPLE_RATE), np.int16))
         self._expected = lru_cache(REMEMBERED)(self._expect)
 
-    def listen(self, samples: Samples) -> Listening:
-        """Listen to one utterance, shape (n,), int16, 16 kHz mono."""
-        return Listening(self._network, self._search, samples)
+    def listen(self, samples: Samples, *, whole: bool = True) -> Listening:
+        """Listen to one utterance, shape (n,), int16, 16 kHz mono; `whole` is false when it may go on."""
+        return Listening(self._network, self._search, samples, whole=whole)
 
     def impression(self, listening: Listening, first: str = "") -> Impression | None:
         """What it takes the utterance for, given that another ear heard `first`; None when there are no phrases."""

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from voice_coach.audio.file import read_whole
 from voice_coach.audio.frame import SAMPLE_RATE
+from voice_coach.bench.voices import available, synthesise
 from voice_coach.errors import MissingModel
 from voice_coach.recognition.hypothesis import Recogniser
 from voice_coach.recognition.manifest import MANIFEST_FILE
@@ -118,6 +119,26 @@ def test_a_sign_of_danger_of_the_nearest_speaker_is_heard_beside_another(coach_s
     assert understanding.interpret(hypothesis, Expectation(Situation.IDLE)).intent == "emergency"
 
 
+def test_it_is_not_looked_for_in_what_may_go_on(coach_speaks_danger):
+    assert coach_speaks_danger("{other} {pain}", draft=True).text == "[unk]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no chest pain", "my chest is fine", "my chest doesn't hurt", "there's no pain in my chest", "i can breathe fine",
+     "i am not short of breath", "i'm not dizzy", "he is breathing", "my urine is not dark", "don't call an ambulance"],
+)  # fmt: skip
+def test_a_danger_that_is_denied_aloud_is_not_heard_as_danger(coach_recogniser, understanding, text):
+    voices = [voice for voice in available() if voice.name in ("flite_rms", "flite_slt", "festival_ked")]
+    assert len(voices) == 3
+    for voice in voices:
+        heard = coach_recogniser.decode(synthesise(voice, text))
+        assert heard.text != "[unk]", voice.name
+        found = understanding.interpret(heard, Expectation(Situation.QUESTION))
+        assert found.polarity is not Polarity.AFFIRM, (voice.name, heard.text)
+        assert found.intent != "emergency" or found.slots.get("certainty") == "ask", (voice.name, heard.text)
+
+
 @pytest.fixture
 def coach_speaks_danger(model: Path, coach_library: IntentLibrary, root: Path):
     """What is heard of recorded pieces of speech, one right after the other."""
@@ -131,8 +152,9 @@ def coach_speaks_danger(model: Path, coach_library: IntentLibrary, root: Path):
     sounds = {name: read_whole(path) for name, path in pieces.items()}
     sounds["{far}"] = sounds["{other}"] // 10
 
-    def speak(text: str):
-        return recogniser.decode(np.concatenate([sounds[piece] for piece in text.split()]))
+    def speak(text: str, draft: bool = False):
+        decode = recogniser.draft if draft else recogniser.decode
+        return decode(np.concatenate([sounds[piece] for piece in text.split()]))
 
     return speak
 

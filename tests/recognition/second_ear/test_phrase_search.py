@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.recognition.second_ear.conftest import Phrases
 from voice_coach.audio.file import read_whole
 from voice_coach.bench.voices import available, synthesise
 from voice_coach.recognition.second_ear.phrase_search import PhraseSearch
+from voice_coach.recognition.second_ear.phrase_trie import PhraseTrie
 
 
 def encoded(network, root, name):
@@ -77,15 +77,24 @@ def test_whatever_is_heard_only_phrases_come_out(network, search, phrases, seed,
 
 
 def test_a_comma_between_words_is_no_obstacle(network, root):
-    search = PhraseSearch(network, Phrases("hey coach my calf is cramping", "he collapsed", "go on"))
+    search = PhraseSearch(network, PhraseTrie(["hey coach my calf is cramping", "he collapsed", "go on"]))
     samples = read_whole(root / "audio_fixtures" / "wake" / "flite_awb" / "hey_coach_my_calf_is_cramping.flac")
     best, *_ = search.candidates(network.encode((samples / 32768).astype(np.float32)))
     assert best.text == "hey coach my calf is cramping"
 
 
 def test_numbers_may_be_written_as_figures(network):
-    search = PhraseSearch(network, Phrases("call nine one one", "call my friend", "stop"))
+    search = PhraseSearch(network, PhraseTrie(["call nine one one", "call my friend", "stop"]))
     voice = next(voice for voice in available() if voice.name == "flite_slt")
     best, *_ = search.candidates(network.encode((synthesise(voice, "call nine one one") / 32768).astype(np.float32)))
     assert best.text == "call nine one one"
     assert best.likelihood > -8.0
+
+
+def test_digits_in_a_row_are_as_likely_as_the_figures_that_the_network_writes(network):
+    search = PhraseSearch(network, PhraseTrie(["call nine one one"]))
+    voice = next(voice for voice in available() if voice.name == "flite_slt")
+    sound = network.encode((synthesise(voice, "call nine one one") / 32768).astype(np.float32))
+    figures, spelt = search.likelihoods(sound, ["call nine one one", "call nine one two"])
+    assert figures > -8.0
+    assert spelt < figures - 3.0

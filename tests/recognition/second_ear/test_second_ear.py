@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.recognition.second_ear.conftest import Phrases
 from voice_coach.audio.file import read_whole
 from voice_coach.audio.frame import SAMPLE_RATE
 from voice_coach.bench.voices import available, synthesise
+from voice_coach.recognition.second_ear.phrase_trie import PhraseTrie
 from voice_coach.recognition.second_ear.second_ear import SecondEar
 
 
@@ -53,7 +53,7 @@ def test_silence_of_any_length_is_no_error(ear, count):
 
 
 def test_without_any_phrase_nothing_is_heard(network, root):
-    assert heard_by(SecondEar(network, Phrases()), clip(root, "flite_slt/stop")) is None
+    assert heard_by(SecondEar(network, PhraseTrie([])), clip(root, "flite_slt/stop")) is None
 
 
 def test_a_phrase_that_only_the_other_ear_heard_is_weighed_too(ear, root):

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from voice_coach.audio.drift import ClockDrift
 from voice_coach.audio.echo_path import EchoPath
 from voice_coach.audio.frame import FRAME_SECONDS, SAMPLE_RATE, Frame, Samples, as_samples
 
@@ -77,9 +78,10 @@ class EchoCanceller:
     def accept(self, frame: Frame, reference: Samples) -> Frame:
         """Take a frame and what the speaker played, shape (320,), int16, 16 kHz; return the frame without it.
 
-        The reference is what was played when the frame was heard, or earlier: its echo may come up to half a second
-        later, and never before it.
+        The reference is what was played when the frame was heard, or earlier: its echo may come from `drift.ROOM` to
+        half a second later, and never before that.
         """
+        reference = self._drift.align(frame.samples, reference)
         playing = bool(reference.any())
         self._since = 0 if playing else self._since + 1
         self._taught += playing
@@ -101,6 +103,7 @@ class EchoCanceller:
 
         self._judge = Aec3(SAMPLE_RATE)
         self._path = EchoPath()
+        self._drift = ClockDrift()
         self._since = self._lasting + 1
         self._taught = 0
         frames = round(LOUDEST_SECONDS / FRAME_SECONDS)

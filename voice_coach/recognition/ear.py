@@ -45,7 +45,7 @@ LONGEST_COMMAND: Final = 4.0
 AGAIN: Final = 2.0
 """How many times as long the voice must be as when nothing was made of it, to be looked at once more.
 
-(Music is full of pauses: the conversation in it at 12 dB is looked at XX times, without this YY.)
+(Music is full of pauses: the conversation in it at 12 dB is decoded 41 times in 130 s, without this 52.)
 """
 
 

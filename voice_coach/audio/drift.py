@@ -50,8 +50,11 @@ forgotten."""
 MOST: Final = 1e-3
 """Drift beyond which something else is wrong."""
 
-ROOM: Final = 0.05
+ROOM: Final = 0.02
 """Seconds by which the reference comes late, so that it can also be moved ahead."""
+
+LATEST: Final = 0.2
+"""Seconds by which it may be moved back."""
 
 TAPS: Final = 16
 """Samples from which one between two others is told."""
@@ -81,14 +84,14 @@ class ClockDrift:
         if self._count % round(EVERY * SAMPLE_RATE) == 0 and self._count >= self._heard.size:
             self._look()
         self._moved += self.rate * FRAME_SAMPLES
-        if abs(self._moved) > ROOM * SAMPLE_RATE / 2:
+        if not TAPS - ROOM * SAMPLE_RATE < self._moved < LATEST * SAMPLE_RATE:
             self._moved = 0.0  # the path is learned anew
         return self._between()
 
     def _between(self) -> Samples:
         """The reference at moments that need not be those of its samples."""
         late = ROOM * SAMPLE_RATE + self._moved
-        needed = self._played[-FRAME_SAMPLES - round(2 * ROOM * SAMPLE_RATE) :]
+        needed = self._played[-FRAME_SAMPLES - TAPS - round((ROOM + LATEST) * SAMPLE_RATE) :]
         if not needed.any():
             return np.zeros(FRAME_SAMPLES, np.int16)
         moments = self._played.size - FRAME_SAMPLES + np.arange(FRAME_SAMPLES) - late

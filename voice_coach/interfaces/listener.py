@@ -10,7 +10,7 @@ from voice_coach.audio.frame import FRAME_SAMPLES, Frame, Samples
 from voice_coach.recognition.ear import Catch, Ear
 from voice_coach.understanding.interpretation import Situation
 
-AHEAD: Final = 0.15
+AHEAD: Final = 0.12
 """Seconds by which the speaker's sound is taken ahead of its time: cards do not know exactly when it is heard, and an
 echo must never come before its sound, and room is needed to follow their clocks (`drift.ROOM`). The microphone's own
 delay comes on top; together they stay under 0.5.

@@ -10,11 +10,8 @@ from collections import deque
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from voice_coach.audio.frame import FRAME_SAMPLES, SAMPLE_RATE, Samples, as_samples
-
-Floats = NDArray[np.float32]
 
 WINDOW: Final = 2.0
 """Seconds of sound in which the delay is looked for."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from voice_coach.audio.file import frames_of
 from voice_coach.audio.frame import Samples
 from voice_coach.recognition.ear import Catch, Ear
-from voice_coach.recognition.hypothesis import Drafts, Hypothesis, Recogniser
+from voice_coach.recognition.hypothesis import Hypothesis, Recogniser, drafted_by
 from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.interpretation import Situation
 
@@ -86,8 +86,7 @@ class TimedRecogniser:
 
     def draft(self, utterance: Samples, start: float = 0.0) -> Hypothesis:
         """As the port says, of an engine that drafts; of another one, all of it."""
-        engine = self.engine
-        return self._timed(engine.draft if isinstance(engine, Drafts) else engine.decode, utterance, start)
+        return self._timed(drafted_by(self.engine), utterance, start)
 
     def _timed(self, decode: Callable[[Samples, float], Hypothesis], utterance: Samples, start: float) -> Hypothesis:
         began = self.clock()

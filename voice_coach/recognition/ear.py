@@ -7,13 +7,14 @@ When somebody goes on after a whole phrase and all of it together is none ("ches
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from voice_coach.audio.frame import SAMPLE_RATE, Frame
+from voice_coach.audio.frame import SAMPLE_RATE, Frame, Samples
 from voice_coach.audio.segmenter import DOUBT, Segmenter, Utterance
 from voice_coach.audio.voice_activity import VoiceActivity
-from voice_coach.recognition.hypothesis import Drafts, Ending, Hypothesis, Recogniser
+from voice_coach.recognition.hypothesis import Drafts, Ending, Hypothesis, Recogniser, drafted_by
 from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.interpretation import Situation
 from voice_coach.understanding.tokens import UNKNOWN
@@ -140,7 +141,7 @@ class Ear:
         """Ask the recogniser what was said so far."""
         utterance = self._segmenter.draft()
         if utterance is not None:
-            self._draft = self._decode(utterance, draft=True)
+            self._draft = _catch_of(utterance, drafted_by(self._recogniser))
             self._tells = self._draft.hypothesis.ending is not None
             if self._draft.hypothesis.ending in WHOLE:
                 self._part = self._draft
@@ -249,16 +250,17 @@ class Ear:
         # Whatever somebody mumbles after a sign of danger does not take it back.
         return replace(catch, hypothesis=joined) if first.ending is Ending.DANGER else catch
 
-    def _decode(self, utterance: Utterance, *, draft: bool = False) -> Catch:
-        hypothesis = (
-            self._recogniser.draft(utterance.samples, utterance.start)
-            if draft and isinstance(self._recogniser, Drafts)
-            else self._recogniser.decode(utterance.samples, utterance.start)
-        )
-        times = replace(hypothesis, start=utterance.voice_start, end=utterance.voice_end)
-        if (times.end - times.start) < FASTEST * len(times.text.split()):
-            times = replace(times, text=UNKNOWN, ending=None if times.ending is None else Ending.UNKNOWN)
-        return Catch(times, utterance)
+    def _decode(self, utterance: Utterance) -> Catch:
+        return _catch_of(utterance, self._recogniser.decode)
+
+
+def _catch_of(utterance: Utterance, decode: Callable[[Samples, float], Hypothesis]) -> Catch:
+    """The utterance and its words; too many for the time that they took are none."""
+    hypothesis = decode(utterance.samples, utterance.start)
+    times = replace(hypothesis, start=utterance.voice_start, end=utterance.voice_end)
+    if _length(utterance) < FASTEST * len(times.text.split()):
+        times = replace(times, text=UNKNOWN, ending=None if times.ending is None else Ending.UNKNOWN)
+    return Catch(times, utterance)
 
 
 def _length(utterance: Utterance) -> float:

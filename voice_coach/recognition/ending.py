@@ -72,10 +72,6 @@ class EndingReader:
             elif phrase.text in self._stops:
                 self._endings[phrase.text] = Ending.STOP
 
-    def alarm(self, text: str) -> bool:
-        """Whether `text` is an emergency."""
-        return text in self.alarms
-
     def alarming(self, text: str) -> bool:
         """Whether an emergency of several words is somewhere in `text`; whether it is denied there is not asked."""
         words = text.split()

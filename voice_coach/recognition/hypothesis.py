@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
@@ -76,6 +77,11 @@ class Drafts(Protocol):
 
     def draft(self, utterance: Samples, start: float = 0.0) -> Hypothesis:
         """As `decode`, without what is only asked of whole utterances in which nothing was heard."""
+
+
+def drafted_by(recogniser: Recogniser) -> Callable[[Samples, float], Hypothesis]:
+    """How a recogniser hears what may go on: its drafts, or all of it when it makes none."""
+    return recogniser.draft if isinstance(recogniser, Drafts) else recogniser.decode
 
 
 @runtime_checkable

@@ -139,13 +139,13 @@ class StrictRecogniser:
         The strict graph tells what was said so far and whether there is speech at all; which phrase it was, and
         whether it was one, the second ear tells, which many more people have spoken to.
         """
-        return self._decode(utterance, start, whole=True)
+        return self._hypothesis(utterance, start, whole=True)
 
     def draft(self, utterance: Samples, start: float = 0.0) -> Hypothesis:
         """As the port says: emergencies in the midst of free speech, or by one of several people, are left out."""
-        return self._decode(utterance, start, whole=False)
+        return self._hypothesis(utterance, start, whole=False)
 
-    def _decode(self, utterance: Samples, start: float, *, whole: bool) -> Hypothesis:
+    def _hypothesis(self, utterance: Samples, start: float, *, whole: bool) -> Hypothesis:
         conditioned = condition(utterance, self._settings)
         if conditioned is None:
             return Hypothesis("", start=start, end=start, ending=self._ending("", "", None))
@@ -193,7 +193,7 @@ class StrictRecogniser:
         least = LEAST_SHORT if len(text.split()) <= SHORT else LEAST
         if self._endings is None:
             return least
-        if self._endings.alarm(text):
+        if text in self._endings.alarms:
             return LEAST_ALARM
         return min(least, LEAST_STOP) if self._endings.read(text, text) in (Ending.STOP, Ending.DANGER) else least
 

@@ -72,6 +72,25 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class BareTemplate:
+    """A template that belongs to no intent."""
+
+    text: str
+    """As written."""
+
+    expression: Expression
+    place: Place
+
+    def sentences(self, lists: Mapping[str, SlotList], rules: Mapping[str, Rule]) -> tuple[str, ...]:
+        """Everything that it stands for. Raises `BrokenContent` when that includes silence."""
+        found = tuple(sentence for sentence, _ in expand(self.expression, lists, rules))
+        if not all(found):
+            mend = "leave one word outside the square brackets"
+            raise broken(self.place, f'"{self.text}" also stands for silence', mend)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
     """One phrase that a template stands for."""
 

@@ -116,11 +116,13 @@ class Understanding:
         """
         if not found.accepted or found.polarity is Polarity.NEGATE or CERTAINTY in found.slots:
             return found
-        denied, claimed = self._denials.get(heard.tokens), self._symptoms.find(heard.tokens)
+        denied = self._denials.get(heard.tokens)
         if found.intent == EMERGENCY and denied == {}:
             return replace(found, slots={**found.slots, CERTAINTY: ASK}, polarity=Polarity.NONE)
-        if found.intent == SYMPTOM and claimed.claim is Claim.DENIED and claimed.slots[SYMPTOM] == found.slots[SYMPTOM]:
-            denied = denied or claimed.slots
+        if not denied and found.intent == SYMPTOM:
+            claimed = self._symptoms.find(heard.tokens)
+            if claimed.claim is Claim.DENIED and claimed.slots[SYMPTOM] == found.slots[SYMPTOM]:
+                denied = claimed.slots
         if not denied:
             return found
         if heard.expectation.situation is Situation.IDLE:

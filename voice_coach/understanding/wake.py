@@ -6,33 +6,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from hassil.expression import Expression
-
-from voice_coach.content.document import Place, Value, broken, read_document
+from voice_coach.content.document import Value, broken, read_document
 from voice_coach.understanding.interpretation import Call
-from voice_coach.understanding.template import expand, parse_template, references
+from voice_coach.understanding.template import BareTemplate, parse_template, references
 from voice_coach.understanding.tokens import UNKNOWN, Tokens, tokens_of
-
-
-@dataclass(frozen=True, slots=True)
-class WakePhrase:
-    """One template of the wake phrase."""
-
-    text: str
-    """As written."""
-
-    expression: Expression
-    place: Place
 
 
 @dataclass(frozen=True)
 class Wake:
     """What the coach is called by; without phrases nobody can call it."""
 
-    alone: tuple[WakePhrase, ...] = ()
+    alone: tuple[BareTemplate, ...] = ()
     """They call the coach by themselves, and before a sentence."""
 
-    before: tuple[WakePhrase, ...] = ()
+    before: tuple[BareTemplate, ...] = ()
     """They count before a sentence only."""
 
     calls: tuple[tuple[Tokens, Call], ...] = ()
@@ -41,7 +28,7 @@ class Wake:
     @property
     def texts(self) -> tuple[str, ...]:
         """Every way to call the coach by a phrase alone, the one to teach first."""
-        return tuple(text for phrase in self.alone for text, _ in expand(phrase.expression, {}, {}))
+        return tuple(text for phrase in self.alone for text in phrase.sentences({}, {}))
 
     def read(self, tokens: Tokens, skip: Collection[Tokens]) -> tuple[Call, Tokens]:
         """Whether the tokens open with a call, and what follows it: all of the tokens when nothing does.
@@ -76,15 +63,12 @@ def load_wake(path: Path) -> Wake:
     return Wake(alone, before, tuple(sorted(calls.items(), key=lambda entry: (-len(entry[0]), entry[0]))))
 
 
-def _phrase(value: Value) -> WakePhrase:
-    text, expression = parse_template(value)
-    phrase = WakePhrase(text, expression, value.place)
-    if any(True for _ in references(expression)):
-        raise broken(value.place, f'"{text}" names a list or a rule', "write its words here")
-    if not all(_tokens(phrase)):
-        raise broken(value.place, f'"{text}" also stands for silence', "leave one word outside the square brackets")
+def _phrase(value: Value) -> BareTemplate:
+    phrase = BareTemplate(*parse_template(value), value.place)
+    if any(True for _ in references(phrase.expression)):
+        raise broken(phrase.place, f'"{phrase.text}" names a list or a rule', "write its words here")
     return phrase
 
 
-def _tokens(phrase: WakePhrase) -> list[Tokens]:
-    return [tokens_of(text) for text, _ in expand(phrase.expression, {}, {})]
+def _tokens(phrase: BareTemplate) -> list[Tokens]:
+    return [tokens_of(text) for text in phrase.sentences({}, {})]

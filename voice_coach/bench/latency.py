@@ -17,11 +17,9 @@ from tqdm import tqdm
 from voice_coach.audio.file import read_whole
 from voice_coach.bench.labels import Label, read_labels
 from voice_coach.bench.stage import House, Stage
+from voice_coach.bench.voices import by_rule
 from voice_coach.interfaces.replay import LeakSettings
 from voice_coach.understanding.interpretation import Situation
-
-STRESS: Final = "espeak"
-"""Voices made by rule, further from any person (audio_fixtures/voices.json): left out."""
 
 LEAK: Final = -10.0
 """Decibels of the prompt's echo over the person's voice, where it leaks."""
@@ -61,7 +59,7 @@ def first_sounds(house: House, folder: Path, every: int) -> Iterator[Reaction]:
     labels = {
         name: label
         for name, label in read_labels(folder / "labels.json").items()
-        if label.intent and not name.startswith((STRESS, "conversation"))
+        if label.intent and not by_rule(name) and not name.startswith("conversation")
     }
     for name in tqdm(list(labels)[::every], unit="clip", desc="first sounds", disable=None):
         yield _first_sound(house, folder / name, name, labels[name])

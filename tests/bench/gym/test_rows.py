@@ -4,18 +4,23 @@ from pathlib import Path
 
 import pytest
 
+from voice_coach.audio.file import read_whole
+from voice_coach.bench.clips import Clip
 from voice_coach.bench.gym.costs import CONVERSATION_SECONDS, conversation
+from voice_coach.bench.gym.denials import turned, word_for_word
 from voice_coach.bench.gym.emergencies import recorded
 from voice_coach.bench.gym.false_starts import _row as false_start_row
 from voice_coach.bench.gym.false_starts import people, synthetic
 from voice_coach.bench.gym.row import share_row
 from voice_coach.bench.gym.setup import Setup, conditions, own_conditions
+from voice_coach.bench.gym.spoken import phrases, spoken
 from voice_coach.bench.gym.table import PARTS, as_json, as_text, chosen, held
 from voice_coach.bench.gym.target import EMERGENCIES, FALSE_STARTS, OPPOSITES, ORDERS, WORDS, Level
 from voice_coach.bench.gym.words import _capped
 from voice_coach.bench.outcome import Decision, Outcome
+from voice_coach.bench.voices import available
 from voice_coach.errors import BadInput
-from voice_coach.understanding.interpretation import Situation
+from voice_coach.understanding.interpretation import Polarity, Situation
 
 
 def clips(right, total):
@@ -101,6 +106,30 @@ def test_the_stream_of_a_conversation_is_mostly_quiet():
 
 def test_emergencies_come_from_every_voice_of_the_fixtures():
     assert len({clip.name.split("/")[0] for clip in recorded()}) == 9
+
+
+def test_a_denial_is_turned_round_by_a_danger_or_a_symptom_that_would_be_asked_about():
+    def heard(text, intent, accepted=True, polarity=Polarity.NONE):
+        decision = Decision(text, accepted, intent, polarity=polarity)
+        return Outcome("flite_slt/my_chest_isnt_tight.flac", "vosk", "clean", (decision,), 1.0, 0.1)
+
+    assert turned(heard("my chest is tight", "emergency"))
+    assert turned(heard("my leg is swollen", "symptom", polarity=Polarity.AFFIRM))
+    assert not turned(heard("my leg is not swollen", "symptom", polarity=Polarity.NEGATE))
+    assert not turned(heard("my chest is tight", "emergency", accepted=False))
+    assert word_for_word(heard("my chest isn't tight", None, accepted=False))
+    assert not word_for_word(heard("my chest is tight", "emergency"))
+
+
+def test_phrases_that_are_spoken_now_come_by_every_voice_at_its_own_pace_but_for_those_that_are_there(tmp_path, monkeypatch):
+    chosen_two = phrases("denials")[1:24:22]
+    monkeypatch.setattr("voice_coach.bench.gym.spoken.phrases", lambda name: chosen_two)
+    there = Clip("flite_slt/my_chest_is_fine.flac", tmp_path / "x", Situation.IDLE)
+    clips = {clip.name: clip for clip in spoken("denials", tmp_path, besides=[there])}
+    voices = {voice.name for voice in available() if voice.pace == 1.0}
+    assert len(clips) == len(voices) * 2 - 1
+    assert there.name not in clips
+    assert read_whole(clips["flite_rms/i_dont_have_chest_pain.flac"].path).size > 16_000
 
 
 def test_a_must_that_is_missed_is_told_in_text_and_json(shared):

@@ -12,12 +12,12 @@ import numpy as np
 from voice_coach.audio.file import frames_of, read_whole
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.audio.segmenter import Segmenter
-from voice_coach.bench.gym.emergencies import STRESS
 from voice_coach.bench.labels import Label, read_labels
 from voice_coach.bench.musts import SAID
 from voice_coach.bench.noise.kind import NoiseKind, load_noise
 from voice_coach.bench.split import speaker
 from voice_coach.bench.variants import CLEAN, Variant
+from voice_coach.bench.voices import by_rule
 from voice_coach.settings import EndpointSettings
 
 KITCHEN: Final = "kitchen"
@@ -52,9 +52,7 @@ def cases(audio: Path, fixtures: Path, every: int) -> Iterator[Case]:
     noises = {KITCHEN: read_whole(audio / "noise" / "kitchen_first_half.flac")}
     noises |= {kind: load_noise(kind, SEED) for kind in NoiseKind}
     words = sorted((audio / "words").glob("*.flac"))
-    labels = {
-        name: label for name, label in read_labels(fixtures / "labels.json").items() if not name.startswith(STRESS)
-    }
+    labels = {name: label for name, label in read_labels(fixtures / "labels.json").items() if not by_rule(name)}
     quiet, kitchen, music = CLEAN, _noisy(KITCHEN, 10.0), _noisy(NoiseKind.MUSIC, 10.0)
     for variant in (quiet, kitchen, music):
         for path in words[::every]:

@@ -7,20 +7,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-import soundfile
-import yaml
-
 from voice_coach import paths
-from voice_coach.audio.frame import SAMPLE_RATE
 from voice_coach.bench.clips import Clip
 from voice_coach.bench.gym.row import Row
 from voice_coach.bench.gym.setup import OURS, Setup, conditions, noise_name
+from voice_coach.bench.gym.spoken import spoken
 from voice_coach.bench.gym.target import EMERGENCIES
 from voice_coach.bench.labels import Label, read_labels
 from voice_coach.bench.metrics import EMERGENCY, alarmed, wilson
 from voice_coach.bench.outcome import Outcome
 from voice_coach.bench.variants import CLEAN, Variant
-from voice_coach.bench.voices import available, synthesise
+from voice_coach.bench.voices import by_rule
 from voice_coach.errors import BadInput
 from voice_coach.understanding.interpretation import Situation
 
@@ -28,22 +25,20 @@ SNRS: Final = (20.0, 10.0, 5.0, 0.0)
 JUDGED: Final = 10.0
 """Decibels from which on what is wanted holds."""
 
-STRESS: Final = "espeak"
-"""Voices made by rule, further from any person (audio_fixtures/voices.json): counted apart."""
-
 
 def emergencies(setup: Setup) -> list[Row]:
     """Missed emergencies: at 10 dB and more together and noise by noise, then at 5 and 0 dB."""
     variants = (CLEAN, *conditions(setup.noises, SNRS))
+    kept = recorded()
     with tempfile.TemporaryDirectory() as folder:
-        clips = setup.thin([*recorded(), *spoken_now(Path(folder))])
+        clips = setup.thin([*kept, *spoken("emergencies", Path(folder), besides=kept)])
         label = Label(intent=EMERGENCY, situation=Situation.IDLE)
         run = setup.hear(clips, {clip.name: label for clip in clips}, variants, engines=[OURS])
     by_condition = {variant.name: run.of(OURS, variant.name) for variant in variants}
 
     def of(chosen: Sequence[Variant], stress: bool = False) -> list[Outcome]:
         outcomes = [outcome for variant in chosen for outcome in by_condition[variant.name]]
-        return [outcome for outcome in outcomes if outcome.clip.startswith(STRESS) is stress]
+        return [outcome for outcome in outcomes if by_rule(outcome.clip) is stress]
 
     judged = [variant for variant in variants if variant.snr is None or variant.snr >= JUDGED]
     rows = [_row("clean and >= 10 dB, every noise", of(judged), judge=True)]
@@ -72,27 +67,6 @@ def recorded() -> list[Clip]:
     labels = read_labels(folder / "labels.json")
     names = [name for name, label in labels.items() if label.intent == EMERGENCY]
     return [Clip(name, folder / name, Situation.IDLE) for name in names]
-
-
-def spoken_now(into: Path) -> list[Clip]:
-    """The phrases of `bench/emergencies.yaml` by every voice at hand, but for what the fixtures hold already."""
-    root = paths.checkout()
-    if root is None:
-        raise BadInput("bench/emergencies.yaml is not in an installed package: run --gym from a checkout")
-    phrases: list[str] = yaml.safe_load((root / "bench" / "emergencies.yaml").read_text(encoding="utf-8"))
-    there = {clip.name for clip in recorded()}
-    clips = []
-    for voice in available():
-        for phrase in phrases:
-            name = f"{voice.name}/{'_'.join(phrase.replace(chr(39), '').split())}.flac"
-            # One voice at another pace is no further speaker; the fixtures' own recordings come first.
-            if voice.pace != 1.0 or name in there:
-                continue
-            path = into / name
-            path.parent.mkdir(exist_ok=True)
-            soundfile.write(path, synthesise(voice, phrase), SAMPLE_RATE, subtype="PCM_16")
-            clips.append(Clip(name, path, Situation.IDLE))
-    return clips
 
 
 def _row(

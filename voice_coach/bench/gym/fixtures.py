@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from voice_coach.bench.clips import labelled_clips
-from voice_coach.bench.gym.emergencies import STRESS, fixtures_folder
+from voice_coach.bench.gym.emergencies import fixtures_folder
 from voice_coach.bench.gym.row import Row, share_row
 from voice_coach.bench.gym.setup import OURS, Setup, noise_name, own_conditions, rights
 from voice_coach.bench.labels import read_labels
 from voice_coach.bench.variants import CLEAN
+from voice_coach.bench.voices import by_rule
 from voice_coach.understanding.interpretation import Situation
 
 
@@ -23,7 +24,7 @@ def fixtures(setup: Setup) -> list[Row]:
         group = "commands by voices made by rule" if stress else "commands by synthetic voices"
         for variant in variants:
             heard = rights(run, OURS, variant.name)
-            clips = {name: right for name, right in heard.items() if name.startswith(STRESS) is stress}
+            clips = {name: right for name, right in heard.items() if by_rule(name) is stress}
             rows.append(
                 share_row(
                     "fixtures",

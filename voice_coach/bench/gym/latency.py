@@ -9,10 +9,11 @@ from voice_coach.bench.gym.emergencies import fixtures_folder
 from voice_coach.bench.gym.row import Row
 from voice_coach.bench.gym.setup import Setup
 from voice_coach.bench.gym.target import FIRST_SOUND, FIRST_SOUND_95, SILENCE, Target
-from voice_coach.bench.latency import LEAK, STRESS, Kind, Reaction, first_sounds, silences
+from voice_coach.bench.latency import LEAK, Kind, Reaction, first_sounds, silences
 from voice_coach.bench.metrics import percentile
 from voice_coach.bench.model_cache import model_for
 from voice_coach.bench.stage import House
+from voice_coach.bench.voices import by_rule
 
 
 def latency(setup: Setup) -> list[Row]:
@@ -30,9 +31,7 @@ def latency(setup: Setup) -> list[Row]:
         for kind in Kind
         for percent in (50, 95)
     ]
-    voices = setup.thin(
-        sorted(path.parent for path in folder.glob("*/stop.*") if not path.parent.name.startswith(STRESS))
-    )
+    voices = setup.thin(sorted(path.parent for path in folder.glob("*/stop.*") if not by_rule(path.parent.name)))
     for name, leak in (("no echo", None), (f"echo {LEAK:.0f} dB", LEAK)):
         stops = list(silences(house, voices, leak))
         rows += [

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from voice_coach import __version__
 from voice_coach.bench.gym.costs import costs
+from voice_coach.bench.gym.denials import denials
 from voice_coach.bench.gym.emergencies import emergencies
 from voice_coach.bench.gym.false_starts import false_answers, false_starts
 from voice_coach.bench.gym.fixtures import fixtures
@@ -38,6 +39,7 @@ PARTS: Final[Mapping[str, Part]] = {
     "noise": Part(own_noise),
     "words": Part(words),
     "emergencies": Part(emergencies),
+    "denials": Part(denials),
     "false-starts": Part(false_starts),
     "false-answers": Part(false_answers),
     "latency": Part(latency),

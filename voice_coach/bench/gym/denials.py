@@ -1,0 +1,60 @@
+"""Denials: "my chest is fine" in every noise, and how often a danger or a symptom was made of it."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from voice_coach.bench.gym.row import Row
+from voice_coach.bench.gym.setup import OURS, Setup, conditions
+from voice_coach.bench.gym.spoken import spoken
+from voice_coach.bench.metrics import EMERGENCY, wilson
+from voice_coach.bench.outcome import Outcome
+from voice_coach.bench.variants import CLEAN
+from voice_coach.bench.voices import by_rule
+from voice_coach.understanding.answering import SYMPTOM
+from voice_coach.understanding.interpretation import Polarity
+
+SNR: Final = 10.0
+
+
+def denials(setup: Setup) -> list[Row]:
+    """Clean and at 10 dB in every noise; voices made by rule apart, all conditions together."""
+    variants = (CLEAN, *conditions(setup.noises, (SNR,)))
+    with tempfile.TemporaryDirectory() as folder:
+        clips = setup.thin(spoken("denials", Path(folder)))
+        outcomes = setup.hear(clips, {}, variants, engines=[OURS]).outcomes[OURS]
+    plain = [outcome for outcome in outcomes if not by_rule(outcome.clip)]
+    rows = [_row(variant.name, [one for one in plain if one.condition == variant.name]) for variant in variants]
+    return [*rows, _row("all of these, voices made by rule", [one for one in outcomes if by_rule(one.clip)])]
+
+
+def _row(where: str, outcomes: Sequence[Outcome]) -> Row:
+    wrong = {f"{outcome.clip} ({outcome.condition})": turned(outcome) for outcome in outcomes}
+    count, total = sum(wrong.values()), len(wrong)
+    return Row(
+        "denials",
+        f"denials taken for what they deny, {where}",
+        f"{count}/{total} = {count / total:.1%}" if total else "-",
+        count / total if total else None,
+        f"<= {wilson(count, total)[1]:.1%}" if total else "",
+        note=f"heard word for word {sum(map(word_for_word, outcomes))}/{total}",
+        clips={name: not mistaken for name, mistaken in wrong.items()},
+    )
+
+
+def turned(outcome: Outcome) -> bool:
+    """Whether the idle coach would have asked about a danger, or alarmed."""
+    return any(
+        decision.accepted
+        and (decision.intent == EMERGENCY or (decision.intent == SYMPTOM and decision.polarity is not Polarity.NEGATE))
+        for decision in outcome.decisions
+    )
+
+
+def word_for_word(outcome: Outcome) -> bool:
+    """Whether the words of the clip's name, and nothing else, were heard."""
+    said = outcome.clip.rsplit("/", 1)[-1].removesuffix(".flac").replace("_", " ")
+    return [decision.text.replace("'", "") for decision in outcome.decisions] == [said]

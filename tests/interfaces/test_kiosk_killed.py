@@ -41,6 +41,11 @@ def kept(state: Path) -> int:
         return int(database.execute("SELECT count(*) FROM conversation").fetchone()[0])
 
 
+def events(state: Path) -> list[dict]:
+    """What the log holds."""
+    return [json.loads(line) for line in (state / "log" / "events.jsonl").read_text().splitlines()]
+
+
 def on_massage(view: dict) -> bool:
     return view["step"] is not None and view["step"]["step"] == "massage"
 
@@ -57,6 +62,25 @@ def to_massage(page: Browser) -> dict:
         page.asked(question)
         page.touch("no")
     return page.until(on_massage)
+
+
+def test_the_emergency_screen_is_back_although_its_conversation_was_over(model: Path, tmp_path: Path) -> None:
+    with served(model, tmp_path) as (kiosk, process), kiosk.page() as page:
+        page.touch("emergency")
+        page.until(lambda view: view["screen"] == "emergency" and view["speaking"])
+        page.touch("stop")
+        page.until(lambda view: view["screen"] == "emergency" and not view["speaking"])
+        name = name_of(page)
+        with eventually(lambda: events(tmp_path)[-1]["event"] == "end"):
+            pass
+        process.send_signal(signal.SIGKILL)
+        process.wait(timeout=PATIENCE)
+    with served(model, tmp_path) as (kiosk, process), kiosk.page(name) as page:
+        assert page.until(lambda view: view["screen"] == "emergency")["emergency"]["number"] == "999"
+        page.touch("start")
+        page.until(lambda view: view["screen"] == "talk")
+        with eventually(lambda: kept(tmp_path) == 0):
+            pass
 
 
 def test_killed_in_the_middle_the_same_browser_is_on_the_same_step(model: Path, tmp_path: Path) -> None:
@@ -95,5 +119,4 @@ def test_killed_in_the_middle_the_same_browser_is_on_the_same_step(model: Path, 
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=PATIENCE) == 130
     assert kept(tmp_path) == 1, "a server that is stopped to be updated ends nobody's conversation"
-    events = [json.loads(line) for line in (tmp_path / "log" / "events.jsonl").read_text().splitlines()]
-    assert {"content", "tapped", "restored", "step"} <= {event["event"] for event in events}
+    assert {"content", "tapped", "restored", "step"} <= {event["event"] for event in events(tmp_path)}

@@ -121,7 +121,9 @@ def test_a_denial_is_turned_round_by_a_danger_or_a_symptom_that_would_be_asked_a
     assert not word_for_word(heard("my chest is tight", "emergency"))
 
 
-def test_phrases_that_are_spoken_now_come_by_every_voice_at_its_own_pace_but_for_those_that_are_there(tmp_path, monkeypatch):
+def test_phrases_that_are_spoken_now_come_by_every_voice_at_its_own_pace_but_for_those_that_are_there(
+    tmp_path, monkeypatch
+):
     chosen_two = phrases("denials")[1:24:22]
     monkeypatch.setattr("voice_coach.bench.gym.spoken.phrases", lambda name: chosen_two)
     there = Clip("flite_slt/my_chest_is_fine.flac", tmp_path / "x", Situation.IDLE)

@@ -42,6 +42,7 @@ class SoundReport:
         self._patience = START
         self._since: dict[Kind, float] = {}
         self._told: dict[Kind, Condition] = {}
+        self._sensed = (True, True)
 
     def watch(self, frames: Iterable[Frame | None]) -> Iterator[Frame | None]:
         """The same frames, with a look at the devices before each, and with silence where they break off."""
@@ -55,12 +56,17 @@ class SoundReport:
         return self._state("input") is State.LOST
 
     @property
+    def mute(self) -> bool:
+        """True from when it was told that the speaker is lost until it is back."""
+        return self._state("output") is State.LOST
+
+    @property
     def trouble(self) -> str | None:
         """What was told last that is wrong, in one sentence; None when nothing is."""
         return trouble(self._last("input"), self._last("output"))
 
-    def look(self) -> None:
-        """Tell what has changed."""
+    def look(self, substitute: bool = False) -> None:
+        """Tell what has changed; `substitute`: something else would speak in the place of a lost speaker."""
         now = self._clock()
         conditions = self._cards.conditions
         if any(condition.state is State.OFF for condition in conditions):
@@ -71,9 +77,10 @@ class SoundReport:
         for condition in changed:
             self._told[condition.kind] = condition
             self._emit(device_record(now, condition))
-        if changed:
-            hears, speaks = (self._state(condition.kind) is not State.LOST for condition in conditions)
-            self._coach.sense(now, hears=hears, speaks=speaks)
+        sensed = not self.deaf, substitute or not self.mute
+        if changed or sensed != self._sensed:
+            self._sensed = sensed
+            self._coach.sense(now, hears=sensed[0], speaks=sensed[1])
 
     def _state(self, kind: Kind) -> State:
         return self._last(kind).state

@@ -285,7 +285,8 @@ def test_missing_devices_are_a_trouble_on_the_screen_and_touch_goes_on(begin, op
     page.until(lambda view: view["microphone"] == "off")
     page.until(lambda view: "the speaker is gone" in str(view["trouble"]))
     page.touch("emergency")
-    page.until(lambda view: view["screen"] == "emergency")
+    page.until(lambda view: view["screen"] == "emergency" and view["audio"] == "browser")
+    assert page.sounds, "the page speaks in the place of the speaker"
 
 
 def test_what_was_kept_goes_on_where_it_was_on_its_own_time(begin, open_page) -> None:

@@ -73,3 +73,26 @@ def test_without_a_speaker_there_is_nothing_to_take_out_of_the_microphone() -> N
     room.outlet.turn_to(room.speaker)
     room.outlet.play("a", LINE)
     assert room.outlet.reference(0.0, 320).all()
+
+
+def test_while_the_speaker_is_gone_the_page_speaks_and_the_speaker_stays_open() -> None:
+    room = Room()
+    room.outlet.lend(True)
+    assert not room.outlet.kiosk, "there is nothing to lend"
+    room.outlet.turn_to(room.speaker)
+    room.outlet.play("a", LINE)
+    room.outlet.play("b", LINE)
+    for _ in range(3):
+        room.outlet.lend(True)
+    assert (room.outlet.kiosk, room.speaker.speaking, len(room.sent)) == (False, None, 1)
+    room.outlet.browser.played(1)
+    assert room.outlet.finished() == [("a", False)]
+    room.now = 1.0
+    room.outlet.lend(False)
+    room.now = 1.5
+    assert (room.outlet.kiosk, room.speaker.speaking, room.speaker.closed) == (True, "b", False)
+    assert room.outlet.browser.speaking is None
+    room.outlet.lend(True)
+    room.outlet.turn_home()
+    assert room.speaker.closed
+    assert room.outlet.speaking == "b"

@@ -15,7 +15,8 @@ import soundfile
 from tests.interfaces.kiosk.command import start_kiosk
 from tests.interfaces.kiosk.conftest import PATIENCE
 from tests.interfaces.kiosk.pages import Browser, Kiosk
-from tests.sound_server import MICROPHONE, SoundServer, clip, running_sound_server
+from tests.sound_server import MICROPHONE, SPEAKER, SoundServer, clip, running_sound_server
+from voice_coach.bench.sound_server import running as running_devices
 
 pytestmark = [pytest.mark.sound, pytest.mark.patient]
 
@@ -117,3 +118,24 @@ def test_a_microphone_that_is_unplugged_is_shown_and_comes_back_by_itself(
             lambda: server.feed(clip(root, "no")),
             lambda view: view["heard"] == {"text": "no", "accepted": True},
         )
+
+
+def test_while_the_speaker_is_unplugged_the_page_speaks(model: Path) -> None:
+    with (
+        running_devices([SPEAKER, "module-null-source source_name=mic"], SoundServer) as server,
+        running(server, model) as kiosk,
+        kiosk.page() as page,
+    ):
+        page.until(lambda view: view["microphone"] == "kiosk" and view["audio"] == "kiosk")
+        server.unplug(SPEAKER)
+        view = page.until(lambda view: view["audio"] == "browser")
+        assert "the speaker is gone" in view["trouble"]
+        page.touch("cramp")
+        page.asked("chest_breathing")
+        assert page.sounds
+        server.plug(SPEAKER)
+        page.until(lambda view: view["audio"] == "kiosk" and view["trouble"] is None)
+        spoken = len(page.sounds)
+        page.touch("no")
+        page.asked("faint_confused")
+        assert len(page.sounds) == spoken

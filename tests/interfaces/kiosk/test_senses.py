@@ -81,6 +81,9 @@ class Cards:
     def microphone_is(self, state: State) -> None:
         self.conditions = (Condition("input", state), Condition("output", State.OPEN))
 
+    def speaker_is(self, state: State) -> None:
+        self.conditions = (Condition("input", State.OPEN), Condition("output", state))
+
     def __enter__(self):
         self.told.append("held")
         return self
@@ -107,12 +110,12 @@ class Body:
         self.now = 0.0
         self.reports = Reports()
         self.reports.clock = self.clock
-        outlet = Outlet(BrowserPlayback(self.clock, lambda message, sound: None, lambda: None))
+        self.outlet = Outlet(BrowserPlayback(self.clock, lambda message, sound: None, lambda: None))
         self.senses = Senses(
             "test",
             self.clock,
             lambda: Ear(Scripted(), EndpointSettings()),
-            outlet,
+            self.outlet,
             reports=self.reports,
             devices=devices,
         )
@@ -151,24 +154,43 @@ def test_a_microphone_that_is_gone_is_shown_and_comes_back_and_off_is_not_gone()
     assert cards.told.count("held") == 1
     mark, _ = body.reports.told.get(timeout=PATIENCE)
     assert senses.is_open(mark)
-    senses.look()
+    senses.look(attended=True)
     assert (senses.microphone, senses.fault) == ("kiosk", None)
     cards.microphone_is(State.LOST)
     for body.now in (1.0, 2.0):
-        senses.look()
+        senses.look(attended=True)
     assert senses.microphone == "lost"
     assert "the microphone is gone" in str(senses.fault)
     assert body.reports.talk.of("device")[-1]["state"] == "lost"
     cards.microphone_is(State.OPEN)
-    senses.look()
+    senses.look(attended=True)
     assert (senses.microphone, senses.fault) == ("kiosk", None)
     senses.listen_to(Source.OFF)
     assert cards.told[-1] == "off"
     cards.microphone_is(State.OFF)
     for body.now in (10.0, 20.0):
-        senses.look()
+        senses.look(attended=True)
     assert (senses.microphone, senses.fault) == ("off", None)
     assert [record["state"] for record in body.reports.talk.of("device")] == ["lost", "open", "off"]
+
+
+def test_the_page_speaks_while_the_speaker_is_gone_if_there_is_one() -> None:
+    devices = Devices()
+    body = Body(devices)
+    body.senses.claim(devices)
+    body.senses.look(attended=True)
+    devices.held.speaker_is(State.LOST)
+    for body.now in (1.0, 2.0):
+        body.senses.look(attended=False)
+    assert body.outlet.kiosk, "nobody would hear the page"
+    body.senses.look(attended=True)
+    assert not body.outlet.kiosk
+    assert "the speaker is gone" in str(body.senses.fault)
+    devices.held.speaker_is(State.OPEN)
+    body.senses.look(attended=True)
+    assert body.outlet.kiosk
+    assert body.senses.microphone == "kiosk"
+    body.senses.release(devices)
 
 
 def test_given_back_they_are_closed_and_of_no_account() -> None:
@@ -180,5 +202,5 @@ def test_given_back_they_are_closed_and_of_no_account() -> None:
     assert devices.held.told[-1] == "let go"
     devices.held.microphone_is(State.LOST)
     body.now = 99.0
-    body.senses.look()
+    body.senses.look(attended=True)
     assert body.reports.talk.of("device") == []

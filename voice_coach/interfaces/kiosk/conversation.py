@@ -264,7 +264,7 @@ class Conversation:
         now = self.clock()
         if event is not None:
             self._take(event, now)
-        self._senses.look()
+        self._senses.look(attended=self._client is not None)
         if not self._hearing_out(now):
             self._coach.poll(now)
             self._polled = now

@@ -28,21 +28,27 @@ class Outlet:
     def __init__(self, browser: BrowserPlayback) -> None:
         self.browser = browser
         self._speaker: Speaker | None = None
+        self._lent = False
         self._waiting: deque[tuple[str, PromptAudio, float]] = deque()
 
     @property
     def kiosk(self) -> bool:
         """True while the kiosk's own speaker is used."""
-        return self._speaker is not None
+        return self._speaker is not None and not self._lent
 
     @property
     def lead(self) -> float:
         """Seconds of silence that precede the line under way in its own audio."""
-        return self.browser.lead if self._speaker is None else 0.0
+        return 0.0 if self.kiosk else self.browser.lead
 
     def turn_to(self, speaker: Speaker) -> None:
         """Go on with an open speaker, which is closed when it is not needed any more."""
         self._turn(speaker)
+
+    def lend(self, lent: bool) -> None:
+        """Let the page speak for as long as the kiosk's speaker, which stays open, is gone."""
+        if self._speaker is not None and lent is not self._lent:
+            self._turn(self._speaker, lent)
 
     def turn_home(self) -> None:
         """Go on with the page."""
@@ -78,15 +84,15 @@ class Outlet:
 
     @property
     def _target(self) -> Playback:
-        return self.browser if self._speaker is None else self._speaker
+        return self.browser if self._speaker is None or self._lent else self._speaker
 
-    def _turn(self, speaker: Speaker | None) -> None:
+    def _turn(self, speaker: Speaker | None, lent: bool = False) -> None:
         """What was under way begins anew there."""
         before = self._speaker
         self._target.cut()
         self._target.finished()
-        self._speaker = speaker
-        if before is not None:
+        self._speaker, self._lent = speaker, lent
+        if before is not None and before is not speaker:
             before.close()
         for line, audio, gain in self._waiting:
             self._target.play(line, audio, gain)

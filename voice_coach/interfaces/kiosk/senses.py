@@ -130,10 +130,14 @@ class Senses:
         self._outlet.turn_to(self._cards.speaker)
         self.listen_to(Source.KIOSK)
 
-    def look(self) -> None:
-        """Tell what has become of the kiosk's devices, if they are this conversation's."""
+    def look(self, attended: bool) -> None:
+        """Tell what has become of the kiosk's devices, if they are this conversation's.
+
+        While its speaker is gone the page that shows the conversation speaks, if there is one.
+        """
         if self._report is not None:
-            self._report.look()
+            self._report.look(substitute=attended)
+            self._outlet.lend(attended and self._report.mute)
 
     def release(self, who: Owner) -> None:
         """Close the microphone, and give back the kiosk's devices."""

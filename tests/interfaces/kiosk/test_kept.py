@@ -14,7 +14,7 @@ def test_it_names_how_long_and_what_is_on_the_disk() -> None:
     assert "for 5 minutes," in kept(300.0, 600.0, LOG, STORE)
     assert kept(60.0, 600.0, LOG, STORE).endswith(
         "disk: an event log of what was understood, not your voice or words; "
-        "and where this conversation is, until it is over, and an emergency screen until somebody starts over or for an hour."
+        "and where this conversation is, until it is over (an emergency screen: an hour)."
     )
     assert "not your voice or words" not in kept(60.0, 600.0, LogSettings(words=True), STORE)
     assert "with your words" in kept(60.0, 600.0, LogSettings(words=True), STORE)
@@ -22,7 +22,7 @@ def test_it_names_how_long_and_what_is_on_the_disk() -> None:
 
 def test_what_is_not_kept_is_not_named() -> None:
     assert kept(60.0, 600.0, NO_LOG, STORE).endswith(
-        "disk: where this conversation is, until it is over, and an emergency screen until somebody starts over or for an hour."
+        "disk: where this conversation is, until it is over (an emergency screen: an hour)."
     )
     assert kept(60.0, 600.0, LOG, NO_STORE).endswith(
         "disk: an event log of what was understood, not your voice or words."

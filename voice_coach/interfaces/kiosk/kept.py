@@ -13,9 +13,7 @@ NOTHING: Final = (
 
 UNDERSTOOD: Final = "an event log of what was understood, not your voice or words"
 WORDS: Final = "an event log of what was understood, with your words, not your voice"
-PLACE: Final = (
-    "where this conversation is, until it is over, and an emergency screen until somebody starts over or for an hour"
-)
+PLACE: Final = "where this conversation is, until it is over (an emergency screen: an hour)"
 
 
 def kept(idle_reset: float, resume: float, log: LogSettings, store: StoreSettings) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserType, sync_playwright
 
 from tests.interfaces.kiosk.browser.coach_stub import PAGE_FOLDER, page_files
 from tests.interfaces.kiosk.browser.gallery import launch
+from tests.interfaces.kiosk.browser.kiosk_process import kiosk
 
 HERE = Path(__file__).resolve().parent
 SMOKE = "test_smoke.py"
@@ -29,6 +30,19 @@ def browser() -> Iterator[Browser]:
         chromium = launch(playwright.chromium)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(browser: Browser) -> BrowserType:
+    """The driver that the session's browser runs under: there can be one only."""
+    return browser.browser_type
+
+
+@pytest.fixture(scope="session")
+def kiosk_address(model: Path) -> Iterator[str]:
+    """A running kiosk."""
+    with kiosk("--model", str(model), "--conversations", "16") as served:
+        yield served
 
 
 @pytest.fixture(scope="session")

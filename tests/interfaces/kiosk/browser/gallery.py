@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,9 +20,14 @@ SIZES = {"landscape": (1920, 1080), "portrait": (1080, 1920), "panel": (800, 480
 THEMES = ("light", "dark")
 
 
-def launch(chromium: BrowserType, *arguments: str) -> Browser:
-    """Debian's Chromium, without a window."""
-    return chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", *arguments])
+def launch(chromium: BrowserType, *arguments: str, environment: Mapping[str, str] | None = None) -> Browser:
+    """Debian's Chromium, without a window; `environment` names the sound server whose devices it uses."""
+    return chromium.launch(
+        executable_path=CHROMIUM,
+        args=["--no-sandbox", *arguments],
+        env=dict(environment) if environment is not None else None,
+        ignore_default_args=["--mute-audio"] if environment is not None else None,
+    )
 
 
 class Glass:

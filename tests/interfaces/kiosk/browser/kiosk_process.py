@@ -18,6 +18,9 @@ import soundfile
 from voice_coach.paths import PACKAGE
 
 RATE: Final = 16_000
+ALLOWED: Final = ("--use-fake-ui-for-media-stream", "--autoplay-policy=no-user-gesture-required")
+"""Chromium's flags for a page that may listen and speak without a window that asks."""
+
 ADDRESS: Final = re.compile(r"http://[\w.]+:\d+")
 
 
@@ -65,10 +68,5 @@ def write_voice(recordings: list[Path], pauses: list[float], into: Path, *, tail
 
 
 def microphone_flags(voice: Path) -> list[str]:
-    """Flags that make a WAV file Chromium's microphone, without a window that asks."""
-    return [
-        "--use-fake-ui-for-media-stream",
-        "--use-fake-device-for-media-stream",
-        f"--use-file-for-fake-audio-capture={voice}%noloop",
-        "--autoplay-policy=no-user-gesture-required",
-    ]
+    """Flags that make a WAV file Chromium's microphone."""
+    return [*ALLOWED, "--use-fake-device-for-media-stream", f"--use-file-for-fake-audio-capture={voice}%noloop"]

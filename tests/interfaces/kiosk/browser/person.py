@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import base64
-import io
+import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,34 +10,28 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import soundfile
-from playwright.sync_api import BrowserType, Page, WebSocketRoute
+from playwright.sync_api import Browser, BrowserType, Page, WebSocketRoute
 
 from tests.interfaces.kiosk.browser.gallery import SIZES, launch
-from tests.interfaces.kiosk.browser.kiosk_process import microphone_flags
+from tests.interfaces.kiosk.browser.kiosk_process import ALLOWED, microphone_flags
+from tests.sound_server import SoundServer
 
 PATIENCE: Final = 60.0
 """Seconds to wait for the next screen on a busy machine; nothing here asserts how fast it came."""
 
-SPOKEN_MICROPHONE: Final = """() => {
-  navigator.mediaDevices.getUserMedia = async () => {
-    const context = new AudioContext();
-    const microphone = context.createMediaStreamDestination();
-    window.say = async (sound) => {
-      const source = context.createBufferSource();
-      const bytes = Uint8Array.from(atob(sound), (letter) => letter.charCodeAt(0));
-      source.buffer = await context.decodeAudioData(bytes.buffer);
-      source.connect(microphone);
-      source.start();
-      await new Promise((done) => (source.onended = done));
-    };
-    return microphone.stream;
-  };
-}"""
-"""A microphone into which a test speaks when the coach is silent, however slow the machine is."""
-
 Sight = tuple[str, str]
 """Which screen, and its headline."""
+
+
+HARMLESS: Final[Sight] = ("closing", "Rest now, then start lightly")
+"""How an ordinary calf cramp ends."""
+
+STEPS: Final = {
+    "Stop what you're doing. Sit or lie down where it's safe.",
+    "Straighten that knee, and slowly pull your toes toward your shin. Light pull only.",
+    "Now rub the muscle softly with your hands. Then say next.",
+}
+"""What it is led through at least."""
 
 
 @dataclass
@@ -50,6 +43,10 @@ class Person:
     sights: list[Sight] = field(default_factory=list)
     line: WebSocketRoute | None = None
     cut: bool = False
+    heard: list[str] = field(default_factory=list)
+    """Everything that was understood, once each time that it comes onto the screen."""
+
+    _shown: str | None = None
 
     def see(self) -> Sight:
         """What the screen shows now."""
@@ -93,17 +90,16 @@ class Person:
         """What the leading button is called."""
         return self.page.locator("#controls button.primary:visible span").inner_text()
 
+    def check_harmless(self) -> None:
+        """An ordinary calf cramp was led through its steps to self-care, and the page complained of nothing."""
+        assert self.see() == HARMLESS
+        assert {headline for screen, headline in self.sights if screen == "step"} >= STEPS
+        assert "Rest now" in self.page.locator("#card-lines").inner_text()
+        assert self.complaints == []
+
     def silent(self) -> bool:
         """True while the coach does not speak."""
         return self.page.locator("body").get_attribute("data-speaking") == "false"
-
-    def say(self, recording: Path) -> None:
-        """Speak a recording into the page's microphone once the coach is silent; returns at its end."""
-        self.until(lambda seen: self.silent())
-        samples, rate = soundfile.read(recording, dtype="int16")
-        into = io.BytesIO()
-        soundfile.write(into, samples, rate, format="WAV")
-        self.page.evaluate("(sound) => window.say(sound)", base64.b64encode(into.getvalue()).decode())
 
     def _connect(self, route: WebSocketRoute) -> None:
         if self.cut:
@@ -112,7 +108,16 @@ class Person:
         self.line = route
         server = route.connect_to_server()
         route.on_message(server.send)
-        server.on_message(route.send)
+        server.on_message(lambda message: self._told(route, message))
+
+    def _told(self, route: WebSocketRoute, message: str | bytes) -> None:
+        view = json.loads(message) if isinstance(message, str) else {}
+        understood = view["heard"]["text"] if view.get("heard") and view["heard"]["accepted"] else None
+        if view.get("type") == "view":
+            if understood is not None and understood != self._shown:
+                self.heard.append(understood)
+            self._shown = understood
+        route.send(message)
 
     def cut_the_line(self) -> None:
         """The network is gone until `mend_the_line`."""
@@ -128,7 +133,19 @@ class Person:
 @contextmanager
 def person(chromium: BrowserType, address: str, voice: Path, *, size: str = "panel") -> Iterator[Person]:
     """Somebody whose voice is in a WAV file, before a fresh page of the kiosk."""
-    browser = launch(chromium, *microphone_flags(voice))
+    with _before(launch(chromium, *microphone_flags(voice)), address, size) as somebody:
+        yield somebody
+
+
+@contextmanager
+def person_in_a_room(chromium: BrowserType, address: str, server: SoundServer) -> Iterator[Person]:
+    """Somebody whom a microphone hears and who hears a speaker: those of a real sound server."""
+    with _before(launch(chromium, *ALLOWED, environment=server.environment), address, "panel") as somebody:
+        yield somebody
+
+
+@contextmanager
+def _before(browser: Browser, address: str, size: str) -> Iterator[Person]:
     width, height = SIZES[size]
     context = browser.new_context(viewport={"width": width, "height": height}, permissions=["microphone"])
     page = context.new_page()

@@ -32,6 +32,14 @@ TEST_PACKAGES: Final = {
     "openssl": "openssl",
     "chromium": "chromium",
 }
+CI_PACKAGES: Final = {
+    "pipewire": "pipewire",
+    "pipewire-pulse": "pipewire-pulse",
+    "wireplumber": "wireplumber",
+    "dbus-daemon": "dbus-daemon",
+}
+"""Only with CI set: on a desktop they would take over from its own sound server."""
+
 LIVE: Final = ("browser", "sound", "sound and not patient")
 """Marks of the tests that need the machine to keep up."""
 
@@ -49,7 +57,7 @@ def main(arguments: list[str]) -> int:
         print(f"start: Python 3.11 or newer is needed, this is {sys.version.split()[0]}", file=sys.stderr)
         return MISSING
     try:
-        install_debian_packages({**RUN_PACKAGES, **(TEST_PACKAGES if testing else {})})
+        install_debian_packages(packages(testing))
         make_environment()
         install_project("dev" if testing else "")
         call(str(PYTHON), "-m", "voice_coach.interfaces.cli", "models", "build", "embedded-en-us", "--if-stale")
@@ -59,6 +67,12 @@ def main(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return 130
     return run_tests() if testing else run_coach()
+
+
+def packages(testing: bool) -> dict[str, str | None]:
+    """What is to be installed."""
+    wanted = {**RUN_PACKAGES, **(TEST_PACKAGES if testing else {})}
+    return {**wanted, **(CI_PACKAGES if testing and os.environ.get("CI") else {})}
 
 
 def say(text: str) -> None:
@@ -75,16 +89,16 @@ def install_debian_packages(wanted: dict[str, str | None]) -> None:
     """Install what is not there yet, on Debian and its kin; elsewhere `voice-coach doctor` tells what is missing."""
     if shutil.which("apt-get") is None:
         return
-    packages = [package for package, sign in wanted.items() if not debian_has(package, sign)]
+    missing = [package for package, sign in wanted.items() if not debian_has(package, sign)]
     if importlib.util.find_spec("ensurepip") is None:
-        packages.append(f"python3.{sys.version_info.minor}-venv")
-    if not packages:
+        missing.append(f"python3.{sys.version_info.minor}-venv")
+    if not missing:
         return
     rights = [] if os.geteuid() == 0 else ["sudo"]
-    say(f"installing Debian packages: {' '.join(packages)}")
+    say(f"installing Debian packages: {' '.join(missing)}")
     environment = ["env", "DEBIAN_FRONTEND=noninteractive"]
     call(*rights, "apt-get", "update", "-qq")
-    call(*rights, *environment, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages)
+    call(*rights, *environment, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing)
 
 
 def debian_has(package: str, sign: str | None) -> bool:

@@ -16,6 +16,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from voice_coach.bench import sound_server as bench
+from voice_coach.bench.pipewire_server import PipeWireServer
 
 RATE = 16_000
 SPEAKER = bench.SPEAKER
@@ -27,7 +28,7 @@ MODULES = (
 )
 
 
-class SoundServer(bench.SoundServer):
+class Fed(bench.SoundServer):
     """A running server with a microphone that hears what is fed to it."""
 
     def feed(self, samples: NDArray[np.int16]) -> None:
@@ -73,6 +74,14 @@ class SoundServer(bench.SoundServer):
             soundfile.write(file, np.frombuffer(b"".join(chunks)[: sum(map(len, chunks)) // 2 * 2], np.int16), RATE)
 
 
+class SoundServer(Fed):
+    """PulseAudio."""
+
+
+class PipeWire(Fed, PipeWireServer):
+    """PipeWire."""
+
+
 def clip(root: Path, name: str, *, after: float = 0.5) -> NDArray[np.int16]:
     """A recorded phrase with half a second of silence before it and some after it, for `feed`."""
     samples, _ = soundfile.read(root / "audio_fixtures" / "flite_slt" / f"{name}.flac", dtype="int16")
@@ -90,9 +99,9 @@ def _drain(handle: int, chunks: list[bytes]) -> threading.Thread:
 
 
 @contextlib.contextmanager
-def running_sound_server(*more: str) -> Iterator[SoundServer]:
+def running_sound_server(*more: str, kind: type[Fed] = SoundServer) -> Iterator[Fed]:
     """Start a server of our own, with `more` modules, and end it."""
-    with bench.running((*MODULES, *more), SoundServer) as sound:
+    with bench.running((*MODULES, *more), kind) as sound:
         sound.control("set-default-source", "mic")
         sound.control("set-default-sink", "speaker")
         with breathing(sound.environment):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-PROGRAM = re.compile(r"""subprocess\.(?:run|Popen)\(\s*\[\s*["']([^"'{]+)["']""")
+PROGRAM = re.compile(r"""(?:subprocess\.(?:run|Popen)\(\s*\[|self\.begin\()\s*["']([^"'{]+)["']""")
 OF = {
     "pactl": "pulseaudio-utils",
     "paplay": "pulseaudio-utils",
@@ -18,7 +18,7 @@ OF = {
 }
 """Program -> the Debian package that brings it, where that has another name."""
 
-ALWAYS = {"bash", "sh"}
+ALWAYS = {"bash", "sh", "unshare"}
 
 
 def test_an_unknown_word_is_bad_usage(root: Path) -> None:
@@ -35,7 +35,7 @@ def test_every_program_that_the_tests_run_is_installed_before_them(root: Path) -
     assert spec.loader is not None
     start = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(start)
-    installed = {*start.RUN_PACKAGES, *start.TEST_PACKAGES}
+    installed = {*start.RUN_PACKAGES, *start.TEST_PACKAGES, *start.CI_PACKAGES}
     files = [*(root / "tests").rglob("*.py"), *(root / "voice_coach").rglob("*.py")]
     run = {name for file in files for name in PROGRAM.findall(file.read_text(encoding="utf-8"))} - ALWAYS
     assert {"flite", "pactl", "pulseaudio", "espeak-ng"} <= run

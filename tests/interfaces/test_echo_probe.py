@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.sound_server import SoundServer, running_sound_server
+from tests.sound_server import PipeWire, SoundServer, running_sound_server
 from voice_coach.interfaces import echo_finding
 from voice_coach.interfaces.echo_probe import Device, EchoProbe, Server, probe_echo
 
@@ -141,3 +142,28 @@ def test_pipewire_is_switched_on_by_a_file_of_its_own() -> None:
     assert "PipeWire's echo canceller is off" in found
     assert "~/.config/pipewire/pipewire.conf.d/echo-cancel.conf" in mend
     assert "libpipewire-module-echo-cancel" in mend
+
+
+@pytest.mark.sound
+@pytest.mark.patient
+def test_the_file_and_commands_that_doctor_names_switch_pipewire_s_canceller_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with running_sound_server(kind=PipeWire) as server:
+        for name, value in server.environment.items():
+            monkeypatch.setenv(name, value)
+        found, mend, warning = echo_finding.describe(probe_echo())
+        assert warning
+        assert "PipeWire's echo canceller is off" in found
+        text, commands = mend.split("`")[1::2]
+        (file,) = re.findall(r"~\S+conf\b(?=,)", mend)
+        place = Path(server.environment["XDG_CONFIG_HOME"], Path(file).relative_to("~/.config"))
+        place.parent.mkdir(parents=True)
+        place.write_text(text)
+        server.kill()
+        server.start()
+        _, devices = commands.split(" && ", 1)  # what comes first has systemd start the server anew
+        server.until(lambda: "echo_free" in server.control("list", "short", "sources"))
+        subprocess.run(devices, shell=True, env=server.environment, check=True, capture_output=True, timeout=30)
+        server.until(lambda: "echo_free" in server.control("get-default-source"))
+        assert echo_finding.describe(probe_echo()) == ("PipeWire's echo canceller is on (echo_free)", "", False)

@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from tests.interfaces.test_run import Running, running
-from tests.sound_server import MICROPHONE, SPEAKER, SoundServer, breathing, clip, running_sound_server
+from tests.sound_server import MICROPHONE, SPEAKER, Fed, PipeWire, SoundServer, breathing, clip, running_sound_server
 
 pytestmark = [pytest.mark.sound, pytest.mark.patient]
 
 
-@pytest.fixture
-def server() -> Iterator[SoundServer]:
-    with running_sound_server() as sound:
+@pytest.fixture(params=[SoundServer, PipeWire])
+def server(request: pytest.FixtureRequest) -> Iterator[Fed]:
+    with running_sound_server(kind=request.param) as sound:
         yield sound
 
 
@@ -27,9 +27,7 @@ def back(coach: Running, device: str) -> dict:
     return coach.until("device", device=device, state="open", trouble=None)
 
 
-def test_a_conversation_goes_on_where_it_was_whatever_is_unplugged(
-    server: SoundServer, model: Path, root: Path
-) -> None:
+def test_a_conversation_goes_on_where_it_was_whatever_is_unplugged(server: Fed, model: Path, root: Path) -> None:
     with running(server, model) as coach:
         coach.hears(lambda: server.feed(clip(root, "my_calf_is_cramping")), "heard", intent="cramp_relief")
         question = coach.until("ask")["question"]
@@ -62,7 +60,7 @@ def test_a_conversation_goes_on_where_it_was_whatever_is_unplugged(
     assert coach.process.stderr.read() == "", "PortAudio's complaints are kept from the user"
 
 
-def test_a_speaker_in_the_place_of_another_is_named(server: SoundServer, model: Path, root: Path) -> None:
+def test_a_speaker_in_the_place_of_another_is_named(server: Fed, model: Path, root: Path) -> None:
     with running(server, model) as coach:
         # Once it talks it has seen which speaker it plays to.
         coach.hears(lambda: server.feed(clip(root, "my_calf_is_cramping")), "heard", intent="cramp_relief")

@@ -1,7 +1,8 @@
-"""Recovery: how long after a device is back the coach hears and is heard again, on a private PulseAudio.
+"""Recovery: how long after a device is back the coach hears and is heard again, on a private sound server.
 
-`python -m voice_coach.bench.recovery [--times N]` unplugs and plugs devices and kills the server under an open
-microphone that hears a tone and a speaker that says a long line. Nothing of this machine's own sound is touched.
+`python -m voice_coach.bench.recovery [--times N] [--server pipewire]` unplugs and plugs devices and kills the server
+under an open microphone that hears a tone and a speaker that says a long line. Nothing of this machine's own sound is
+touched.
 """
 
 from __future__ import annotations
@@ -24,12 +25,16 @@ from voice_coach.audio.condition import State
 from voice_coach.audio.device import quiet_libraries
 from voice_coach.audio.frame import SAMPLE_RATE
 from voice_coach.audio.sound_cards import SoundCards
+from voice_coach.bench.pipewire_server import PipeWireServer
 from voice_coach.bench.sound_server import SPEAKER, SoundServer, running
 from voice_coach.errors import CoachError
 from voice_coach.speech.port import PromptAudio
 
-MICROPHONE: Final = "module-sine-source source_name=mic frequency=440"
-OTHER_MICROPHONE: Final = "module-sine-source source_name=other frequency=880"
+SERVERS: Final = {"pulseaudio": SoundServer, "pipewire": PipeWireServer}
+MICROPHONE: Final = ("mic", 440)
+OTHER_MICROPHONE: Final = ("other", 880)
+"""Names and tones, in hertz."""
+
 OTHER_SPEAKER: Final = "module-null-sink sink_name=elsewhere"
 AWAY: Final = 2.0
 """Seconds that a device stays away."""
@@ -70,15 +75,19 @@ class Listening:
                 self.heard = time.monotonic()
 
 
-def measure(times: int, tell: Callable[[str], None] = lambda text: None) -> list[Recovery]:
-    """Lose and bring back everything `times` times. Raises `MissingDevice` without PulseAudio."""
-    with running([SPEAKER, MICROPHONE], SoundServer) as server:
+def measure(
+    times: int, tell: Callable[[str], None] = lambda text: None, kind: type[SoundServer] = SoundServer
+) -> list[Recovery]:
+    """Lose and bring back everything `times` times. Raises `MissingDevice` without the server."""
+    with running([SPEAKER], kind) as server:
         os.environ.update(server.environment)
+        tones = server.tone(*MICROPHONE), server.tone(*OTHER_MICROPHONE)
+        server.plug(tones[0])
         with quiet_libraries(), SoundCards(None, None, time.monotonic) as cards:
             listening = Listening(cards)
             _until(lambda: listening.heard > 0, PATIENCE)
             found = []
-            for name, trial in _trials(server, cards, listening).items():
+            for name, trial in _trials(server, cards, listening, *tones).items():
                 results = [trial() for _ in range(times)]
                 noticed = [shown for _, shown in results if shown is not None]
                 found.append(Recovery(name, tuple(seconds for seconds, _ in results), tuple(noticed)))
@@ -89,16 +98,16 @@ def measure(times: int, tell: Callable[[str], None] = lambda text: None) -> list
 Trial = Callable[[], tuple[float, float | None]]
 
 
-def _trials(server: SoundServer, cards: SoundCards, listening: Listening) -> dict[str, Trial]:
+def _trials(server: SoundServer, cards: SoundCards, listening: Listening, mic: str, other: str) -> dict[str, Trial]:
     def hears() -> bool:
         begin = time.monotonic()
         return _until(lambda: listening.heard > begin, PATIENCE) is not None
 
     def microphone() -> tuple[float, float | None]:
-        server.unplug(MICROPHONE)
+        server.unplug(mic)
         shown = _until(lambda: cards.microphone.state is State.LOST, PATIENCE)
         time.sleep(AWAY)
-        server.plug(MICROPHONE)
+        server.plug(mic)
         return _took(hears), shown
 
     def speaker() -> tuple[float, float | None]:
@@ -110,14 +119,14 @@ def _trials(server: SoundServer, cards: SoundCards, listening: Listening) -> dic
             return _took(lambda: _audible(server, "speaker")), shown
 
     def other_microphone() -> tuple[float, float | None]:
-        server.plug(OTHER_MICROPHONE)
+        server.plug(other)
         server.control("set-default-source", "other")
         # Only what comes from the other one counts.
         server.control("set-source-mute", "mic", "1")
         took = _took(hears)
         server.control("set-source-mute", "mic", "0")
         server.control("set-default-source", "mic")
-        server.unplug(OTHER_MICROPHONE)
+        server.unplug(other)
         hears()
         return took, None
 
@@ -137,6 +146,7 @@ def _trials(server: SoundServer, cards: SoundCards, listening: Listening) -> dic
             shown = _until(lambda: cards.microphone.state is State.LOST, PATIENCE)
             time.sleep(AWAY)
             server.start()
+            server.plug(mic)
 
             def both() -> bool:
                 return _audible(server, "speaker") and hears()
@@ -209,9 +219,11 @@ def main() -> int:
     """Measure and print; 1 when anything took longer than the aim."""
     parser = argparse.ArgumentParser(prog="python -m voice_coach.bench.recovery", description=__doc__)
     parser.add_argument("--times", type=int, default=5, metavar="N", help="trials of each loss (default %(default)s)")
-    times = max(1, parser.parse_args().times)
+    parser.add_argument("--server", choices=SERVERS, default="pulseaudio", help="sound server (default %(default)s)")
+    given = parser.parse_args()
+    times, kind = max(1, given.times), SERVERS[given.server]
     try:
-        found = measure(times, lambda text: print(text, flush=True))  # noqa: T201
+        found = measure(times, lambda text: print(text, flush=True), kind)  # noqa: T201
     except CoachError as error:
         print(f"voice-coach: {error}", file=sys.stderr)  # noqa: T201
         return error.exit_code

@@ -8,9 +8,9 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Final, TypeVar
+from typing import IO, ClassVar, Final, TypeVar
 
 from voice_coach.errors import MissingDevice
 
@@ -23,6 +23,9 @@ SPEAKER: Final = "module-null-sink sink_name=speaker"
 
 class SoundServer:
     """A server of our own; programs reach it with its environment."""
+
+    LEFT: ClassVar[tuple[str, ...]] = ("pulse/pid", "pulse/native")
+    """Files of a killed server that keep the next one from starting."""
 
     def __init__(self, folder: Path, devices: Sequence[str]) -> None:
         """`folder` is empty and has a short path; `devices` are modules with their arguments, loaded at every start."""
@@ -37,47 +40,59 @@ class SoundServer:
         """The whole environment for a subprocess that is to use this server."""
         self._devices = tuple(devices)
         self._log: IO[bytes] | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        self._processes: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
         """Start it; returns when it answers. Raises `MissingDevice` when it does not."""
         arguments = [argument for module in (PROTOCOL, *self._devices) for argument in ("-L", module)]
-        self._log = (self.folder / "server.log").open("ab")
         try:
-            self._process = subprocess.Popen(
-                ["pulseaudio", "--daemonize=no", "--exit-idle-time=-1", "-n", *arguments],
-                env=self.environment,
-                stdout=self._log,
-                stderr=self._log,
-            )
+            self.begin("pulseaudio", "--daemonize=no", "--exit-idle-time=-1", "-n", *arguments)
         except OSError:
             raise MissingDevice("PulseAudio is not on this machine: run `sudo apt install pulseaudio`") from None
+        self.until(lambda: bool(self.control("info")))  # modules are loaded before the first client is answered
+
+    def begin(self, *command: str) -> None:
+        """Start one program of the server. Raises `OSError`."""
+        if self._log is None:
+            self._log = (self.folder / "server.log").open("ab")
+        self._processes.append(subprocess.Popen(command, env=self.environment, stdout=self._log, stderr=self._log))
+
+    def until(self, fits: Callable[[], bool]) -> None:
+        """Wait until something holds of the server. Raises `MissingDevice` when it does not come to hold."""
         end = time.monotonic() + ANSWERS
-        while time.monotonic() < end and self._process.poll() is None:
-            # Modules are loaded before the first client is answered.
+        while time.monotonic() < end and all(process.poll() is None for process in self._processes):
             with contextlib.suppress(subprocess.CalledProcessError, subprocess.TimeoutExpired):
-                self.control("info")
-                return
+                if fits():
+                    return
             time.sleep(0.05)
         said = (self.folder / "server.log").read_text(errors="replace")
         raise MissingDevice(f"the sound server did not start: {' '.join(said.split())[-300:]}")
 
     def kill(self) -> None:
         """End it without warning; its programs are left alone."""
-        assert self._process is not None and self._log is not None
-        self._process.kill()
-        self._process.wait()
-        self._log.close()
-        for left in ("pid", "native"):
-            (self.folder / "pulse" / left).unlink(missing_ok=True)
+        for process in self._processes:
+            process.kill()
+        self._end()
+        for left in self.LEFT:
+            (self.folder / left).unlink(missing_ok=True)
 
     def stop(self) -> None:
         """End it, if it runs."""
-        if self._process is not None and self._process.poll() is None:
-            self._process.terminate()
-            self._process.wait(timeout=20)
+        for process in reversed(self._processes):
+            process.terminate()
+        self._end()
+
+    def _end(self) -> None:
+        for process in self._processes:
+            process.wait(timeout=20)
+        self._processes.clear()
         if self._log is not None:
             self._log.close()
+        self._log = None
+
+    def tone(self, name: str, hertz: int) -> str:
+        """The module of a microphone that hears a tone."""
+        return f"module-sine-source source_name={name} frequency={hertz}"
 
     def control(self, *arguments: str) -> str:
         """Run `pactl`; returns what it prints. Raises `CalledProcessError` when the server refuses."""

@@ -18,6 +18,7 @@ from voice_coach.understanding.slots import SlotFinder
 from voice_coach.understanding.sound import SoundMatcher
 from voice_coach.understanding.thresholds import KindThresholds, Thresholds
 from voice_coach.understanding.tokens import UNKNOWN, Tokens, find, tokens_of, without_stutter
+from voice_coach.understanding.wording import Wording
 
 ALIAS_PRICE: Final = 1.5
 """Points that a reading through aliases loses, so that what was really heard wins a tie."""
@@ -81,11 +82,7 @@ class Utterance:
         return tuple(tokens for tokens, price in self.readings if price < MENDED_PRICE)
 
 
-OWN: Final = frozenset({"i", "i'm", "i've", "my", "me", "we"})
-"""Words by which somebody speaks of themselves: the coach does not say them of its listener."""
-
-
-def _echoes(heard: Tokens, spoken: Tokens) -> bool:
+def _echoes(heard: Tokens, spoken: Tokens, wording: Wording) -> bool:
     """Whether these are the coach's words come back: as they stand, or three and more with one misheard.
 
     ("It's hard to breathe" came back of "is it hard to breathe"; "I have chest pain" is no echo of "do you have ...".)
@@ -93,7 +90,8 @@ def _echoes(heard: Tokens, spoken: Tokens) -> bool:
     if find(heard, spoken) >= 0:
         return True
     fewest = max(3, len(heard) - 1)
-    return LCSseq.similarity(heard, spoken) >= fewest and not OWN.intersection(heard)
+    own = any((token,) in wording.first_person for token in heard)
+    return not own and LCSseq.similarity(heard, spoken) >= fewest
 
 
 def topic_tokens(expectation: Expectation) -> frozenset[str]:
@@ -146,7 +144,9 @@ class UtteranceReader:
             tuple(token for token in tokens if token != UNKNOWN and not self._matcher.knows(token)),
             self._scores(readings, expectation),
             self._topic(readings, expectation),
-            expectation.speaking is not None and bool(raw) and _echoes(raw, tokens_of(expectation.speaking)),
+            expectation.speaking is not None
+            and bool(raw)
+            and _echoes(raw, tokens_of(expectation.speaking), self._wording),
             self._thresholds.of(heard),
             expectation,
             call,

@@ -109,6 +109,9 @@ class Wording:
     others: frozenset[Tokens] = frozenset()
     """They say that somebody else is hurt."""
 
+    first_person: frozenset[Tokens] = frozenset()
+    """By them somebody speaks of themselves: the coach does not say them of its listener."""
+
     padding: frozenset[Tokens] = frozenset()
     """Small words of any talk: beside a phrase or a topic's keys they cost little."""
 

@@ -42,7 +42,6 @@ class SoundReport:
         self._patience = START
         self._since: dict[Kind, float] = {}
         self._told: dict[Kind, Condition] = {}
-        self._sensed = (True, True)
 
     def watch(self, frames: Iterable[Frame | None]) -> Iterator[Frame | None]:
         """The same frames, with a look at the devices before each, and with silence where they break off."""
@@ -65,8 +64,8 @@ class SoundReport:
         """What was told last that is wrong, in one sentence; None when nothing is."""
         return trouble(self._last("input"), self._last("output"))
 
-    def look(self, substitute: bool = False) -> None:
-        """Tell what has changed; `substitute`: something else would speak in the place of a lost speaker."""
+    def look(self) -> None:
+        """Tell what has changed."""
         now = self._clock()
         conditions = self._cards.conditions
         if any(condition.state is State.OFF for condition in conditions):
@@ -77,10 +76,8 @@ class SoundReport:
         for condition in changed:
             self._told[condition.kind] = condition
             self._emit(device_record(now, condition))
-        sensed = not self.deaf, substitute or not self.mute
-        if changed or sensed != self._sensed:
-            self._sensed = sensed
-            self._coach.sense(now, hears=sensed[0], speaks=sensed[1])
+        if changed:
+            self._coach.sense(now, hears=not self.deaf, speaks=not self.mute)
 
     def _state(self, kind: Kind) -> State:
         return self._last(kind).state

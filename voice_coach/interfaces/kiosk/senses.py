@@ -133,10 +133,11 @@ class Senses:
     def look(self, attended: bool) -> None:
         """Tell what has become of the kiosk's devices, if they are this conversation's.
 
-        While its speaker is gone the page that shows the conversation speaks, if there is one.
+        While its speaker is gone the page that shows the conversation speaks, if there is one. Time waits all the same:
+        on a wall the page's sound may come out of the very speaker that is gone.
         """
         if self._report is not None:
-            self._report.look(substitute=attended)
+            self._report.look()
             self._outlet.lend(attended and self._report.mute)
 
     def release(self, who: Owner) -> None:

@@ -53,6 +53,17 @@ def test_without_a_speaker_the_telling_may_be_late_but_must_come() -> None:
     assert told(PRESSED, late, speaks=False).broken == []
 
 
+def test_a_speaker_that_has_just_come_back_has_its_time_too() -> None:
+    speaks = False
+    ledger = Ledger(lambda: speaks)
+    ledger(PRESSED)
+    speaks = True
+    ledger(at(30.0, "device", device="speaker", state="open"))
+    assert ledger.broken == []
+    ledger(at(30.0 + PROMPT + 1, "rejected", reason="noise", text=""))
+    assert "the emergency of 10 s was lost: nothing came" in ledger.broken[0]
+
+
 def test_a_doubtful_sign_may_lead_to_a_question() -> None:
     doubtful = at(10.0, "heard", intent="emergency", accepted=True, slots={"certainty": "ask"})
     assert told(doubtful, at(11.0, "ask", question="chest")).broken == []

@@ -36,6 +36,9 @@ class Ledger:
         self._speaks = speaks
         self._begun: float | None = None
         self._raised: float | None = None
+        self._awaited: float | None = None
+        """Since when the telling of what was raised is waited for: since a lost speaker was back."""
+
         self._urgent = False
         self._cut = False
         """Whether the line told last was cut off."""
@@ -43,6 +46,8 @@ class Ledger:
     def __call__(self, record: Record) -> None:
         """Take the next event."""
         event, now = str(record["event"]), float(str(record["t"]))
+        if event == "device" and record["device"] == "speaker" and record["state"] == "open":
+            self._awaited = now
         self._check_time(now)
         if event in TALK and self._begun is None:
             self._begun = now
@@ -79,7 +84,7 @@ class Ledger:
         sure = isinstance(slots, dict) and slots.get("certainty") != "ask"
         said = event == "heard" and record["intent"] == "emergency" and bool(record["accepted"]) and sure
         if (pressed or said) and not self._urgent:
-            self._raised = now
+            self._raised = self._awaited = now
             self.emergencies += 1
 
     def _decide(self, level: str, now: float) -> None:
@@ -101,7 +106,8 @@ class Ledger:
         if self._begun is not None and now - self._begun > LONGEST:
             self.broken.append(f"{now:.0f} s: a conversation has lasted for {now - self._begun:.0f} s")
             self._begun = None
-        if self._raised is not None and now - self._raised > PROMPT and self._speaks():
+        awaited = self._awaited if self._raised is not None else None
+        if awaited is not None and now - awaited > PROMPT and self._speaks():
             self._lose(now, "nothing came")
 
     def _lose(self, now: float, instead: str) -> None:

@@ -16,6 +16,9 @@ from tests.sound_server import SoundServer, clip, running_sound_server
 TRIES = 4
 """Times that something is said over the coach's voice, as people do."""
 
+PAUSE = 1.0
+"""Seconds after which somebody says it again."""
+
 ECHO = "module-loopback source=speaker.monitor sink=micfeed latency_msec=60"
 LEVEL = "50%"
 """Of the loop, on PulseAudio's cubic scale: the echo is 18 dB under the coach's voice at the speaker."""
@@ -79,9 +82,12 @@ def test_the_page_does_not_hear_itself_and_a_person_over_it(
         assert somebody.heard == ["my calf is cramping"]
         somebody.until(lambda seen: not somebody.silent())  # it asks again in other words
         for _ in range(TRIES):
-            echoing.feed(clip(root, "stop", after=0.0))
+            echoing.feed(clip(root, "stop", after=PAUSE))
             if somebody.see()[0] != "question":
                 break
         somebody.until(lambda seen: seen[0] != "question")
-        assert set(somebody.heard) == {"my calf is cramping", "stop"}
+        # "Stop stop", where the first was still being made out when the second came.
+        first, *others = somebody.heard
+        assert first == "my calf is cramping"
+        assert {word for heard in others for word in heard.split()} == {"stop"}
         assert somebody.complaints == []

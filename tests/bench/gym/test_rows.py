@@ -7,7 +7,7 @@ import pytest
 from voice_coach.audio.file import read_whole
 from voice_coach.bench.clips import Clip
 from voice_coach.bench.gym.costs import CONVERSATION_SECONDS, conversation
-from voice_coach.bench.gym.denials import turned, word_for_word
+from voice_coach.bench.gym.denials import asked, turned, word_for_word
 from voice_coach.bench.gym.emergencies import recorded
 from voice_coach.bench.gym.false_starts import _row as false_start_row
 from voice_coach.bench.gym.false_starts import people, synthetic
@@ -109,14 +109,17 @@ def test_emergencies_come_from_every_voice_of_the_fixtures():
 
 
 def test_a_denial_is_turned_round_by_a_danger_or_a_symptom_that_would_be_asked_about():
-    def heard(text, intent, accepted=True, polarity=Polarity.NONE):
-        decision = Decision(text, accepted, intent, polarity=polarity)
+    def heard(text, intent, accepted=True, polarity=Polarity.NONE, **slots):
+        decision = Decision(text, accepted, intent, slots, polarity=polarity)
         return Outcome("flite_slt/my_chest_isnt_tight.flac", "vosk", "clean", (decision,), 1.0, 0.1)
 
     assert turned(heard("my chest is tight", "emergency"))
     assert turned(heard("my leg is swollen", "symptom", polarity=Polarity.AFFIRM))
     assert not turned(heard("my leg is not swollen", "symptom", polarity=Polarity.NEGATE))
     assert not turned(heard("my chest is tight", "emergency", accepted=False))
+    doubtful = heard("i can feel my leg", "emergency", certainty="ask")
+    assert (turned(doubtful), asked(doubtful)) == (False, True)
+    assert not asked(heard("my chest is tight", "emergency"))
     assert word_for_word(heard("my chest isn't tight", None, accepted=False))
     assert not word_for_word(heard("my chest is tight", "emergency"))
 

@@ -11,10 +11,11 @@ from voice_coach.bench.gym.row import Row
 from voice_coach.bench.gym.setup import OURS, Setup, conditions
 from voice_coach.bench.gym.spoken import spoken
 from voice_coach.bench.metrics import EMERGENCY, wilson
-from voice_coach.bench.outcome import Outcome
+from voice_coach.bench.outcome import Decision, Outcome
 from voice_coach.bench.variants import CLEAN
 from voice_coach.bench.voices import by_rule
 from voice_coach.understanding.answering import SYMPTOM
+from voice_coach.understanding.danger import ASK, CERTAINTY
 from voice_coach.understanding.interpretation import Polarity
 
 SNR: Final = 10.0
@@ -40,18 +41,24 @@ def _row(where: str, outcomes: Sequence[Outcome]) -> Row:
         f"{count}/{total} = {count / total:.1%}" if total else "-",
         count / total if total else None,
         f"<= {wilson(count, total)[1]:.1%}" if total else "",
-        note=f"heard word for word {sum(map(word_for_word, outcomes))}/{total}",
+        note=f"heard word for word {sum(map(word_for_word, outcomes))}/{total}, asked about {sum(map(asked, outcomes))}",
         clips={name: not mistaken for name, mistaken in wrong.items()},
     )
 
 
 def turned(outcome: Outcome) -> bool:
-    """Whether the idle coach would have asked about a danger, or alarmed."""
-    return any(
-        decision.accepted
-        and (decision.intent == EMERGENCY or (decision.intent == SYMPTOM and decision.polarity is not Polarity.NEGATE))
-        for decision in outcome.decisions
-    )
+    """Whether the idle coach would have alarmed, or begun about the symptom as if it had been reported."""
+    return any(_reported(decision) and decision.slots.get(CERTAINTY) != ASK for decision in outcome.decisions)
+
+
+def asked(outcome: Outcome) -> bool:
+    """Whether it would have asked about the danger: of "i can feel my leg" an "n't" may have been lost."""
+    return not turned(outcome) and any(map(_reported, outcome.decisions))
+
+
+def _reported(decision: Decision) -> bool:
+    symptom = decision.intent == SYMPTOM and decision.polarity is not Polarity.NEGATE
+    return decision.accepted and (decision.intent == EMERGENCY or symptom)
 
 
 def word_for_word(outcome: Outcome) -> bool:

@@ -41,7 +41,7 @@ def _row(where: str, outcomes: Sequence[Outcome]) -> Row:
         f"{count}/{total} = {count / total:.1%}" if total else "-",
         count / total if total else None,
         f"<= {wilson(count, total)[1]:.1%}" if total else "",
-        note=f"heard word for word {sum(map(word_for_word, outcomes))}/{total}, asked about {sum(map(asked, outcomes))}",
+        note=f"asked about {sum(map(asked, outcomes))}, heard word for word {sum(map(word_for_word, outcomes))}",
         clips={name: not mistaken for name, mistaken in wrong.items()},
     )
 

@@ -7,7 +7,7 @@ import os
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,29 +19,16 @@ from voice_coach.bench import sound_server as bench
 from voice_coach.bench.pipewire_server import PipeWireServer
 
 RATE = 16_000
-SPEAKER = bench.SPEAKER
-MICROPHONE = "module-remap-source master=micfeed.monitor source_name=mic"
-MODULES = (
-    SPEAKER,
-    "module-null-sink sink_name=micfeed",
-    MICROPHONE,
-)
+ECHO = "module-loopback source=speaker.monitor sink=micfeed latency_msec=60"
+"""The speaker is heard by the microphone. Its rate follows the queue between the two: the echo drifts by half a
+millisecond a second, ten times as much as that of two sound cards with clocks of their own."""
+
+LEVEL = "50%"
+"""Of the loop, on PulseAudio's cubic scale: the echo is 18 dB under the coach's voice at the speaker."""
 
 
 class Fed(bench.SoundServer):
-    """A running server with a microphone that hears what is fed to it."""
-
-    def feed(self, samples: NDArray[np.int16]) -> None:
-        """Speak 16 kHz samples into the microphone; returns when they have been played."""
-        file = self.folder / "feed.wav"
-        soundfile.write(file, samples, RATE)
-        self.feed_file(file)
-
-    def feed_file(self, file: Path) -> None:
-        """Speak a WAV file into the microphone; returns when it has been played."""
-        length = soundfile.info(file).duration
-        player = ["paplay", "--device=micfeed", "--latency-msec=50", str(file)]
-        subprocess.run(player, env=self.environment, check=True, timeout=length + 30)
+    """A running server whose speaker can be recorded."""
 
     @contextlib.contextmanager
     def record_speaker(self, file: Path) -> Iterator[None]:
@@ -101,24 +88,18 @@ def _drain(handle: int, chunks: list[bytes]) -> threading.Thread:
 @contextlib.contextmanager
 def running_sound_server(*more: str, kind: type[Fed] = SoundServer) -> Iterator[Fed]:
     """Start a server of our own, with `more` modules, and end it."""
-    with bench.running((*MODULES, *more), kind) as sound:
-        sound.control("set-default-source", "mic")
-        sound.control("set-default-sink", "speaker")
-        with breathing(sound.environment):
-            yield sound
+    with bench.running_fed(more, kind) as sound:
+        yield sound
 
 
 @contextlib.contextmanager
-def breathing(environment: Mapping[str, str]) -> Iterator[None]:
-    """Play silence into the microphone's sink: left alone, a null sink delivers nothing for its first two seconds."""
-    silence = subprocess.Popen(
-        ["pacat", "--device=micfeed", "--latency-msec=20", "/dev/zero"], env=environment, stderr=subprocess.DEVNULL
-    )
-    try:
-        yield
-    finally:
-        silence.terminate()
-        silence.wait(timeout=10)
+def echoing_sound_server(loop: str = ECHO) -> Iterator[Fed]:
+    """The same with its speaker looped into its microphone."""
+    with running_sound_server(loop) as sound:
+        inputs = sound.control("list", "short", "sink-inputs").splitlines()
+        number = next(line.split("\t")[0] for line in inputs if "module-loopback" in line)
+        sound.control("set-sink-input-volume", number, LEVEL)
+        yield sound
 
 
 @pytest.fixture(scope="module")

@@ -14,30 +14,21 @@ import pytest
 import soundfile
 
 from tests.interfaces.test_run import running
-from tests.sound_server import SoundServer, clip, running_sound_server
+from tests.sound_server import ECHO, Fed, clip, echoing_sound_server
 
 pytestmark = pytest.mark.sound
 
-LOOP = "module-loopback source=speaker.monitor sink=micfeed latency_msec=60"
-"""Its rate follows the queue between the two: the echo drifts by half a millisecond a second, ten times as much as
-that of two sound cards with clocks of their own."""
-
-AIR = f"{LOOP} adjust_time=0"
-"""The same without drift."""
-LEVEL = "50%"
-"""Of the loop, on PulseAudio's cubic scale: the echo is 18 dB under the coach's voice at the speaker."""
+AIR = f"{ECHO} adjust_time=0"
+"""The loop without its drift."""
 
 
-@pytest.fixture(params=[LOOP, AIR], ids=["drifting", "air"])
-def server(request: pytest.FixtureRequest) -> Iterator[SoundServer]:
-    with running_sound_server(request.param) as sound:
-        inputs = sound.control("list", "short", "sink-inputs").splitlines()
-        loop = next(line.split("\t")[0] for line in inputs if "module-loopback" in line)
-        sound.control("set-sink-input-volume", loop, LEVEL)
+@pytest.fixture(params=[ECHO, AIR], ids=["drifting", "air"])
+def server(request: pytest.FixtureRequest) -> Iterator[Fed]:
+    with echoing_sound_server(request.param) as sound:
         yield sound
 
 
-def test_it_does_not_hear_itself(server: SoundServer, model: Path, root: Path) -> None:
+def test_it_does_not_hear_itself(server: Fed, model: Path, root: Path) -> None:
     with running(server, model) as coach:
         coach.hears(lambda: server.feed(clip(root, "my_calf_is_cramping")), "heard", intent="cramp_relief")
         coach.until("ask")
@@ -47,7 +38,7 @@ def test_it_does_not_hear_itself(server: SoundServer, model: Path, root: Path) -
 
 
 def test_a_person_s_stop_over_its_own_voice_silences_it(
-    server: SoundServer, model: Path, root: Path, shared: Path, tmp_path: Path
+    server: Fed, model: Path, root: Path, shared: Path, tmp_path: Path
 ) -> None:
     recording = tmp_path / "speaker.wav"
     stops = itertools.cycle(sorted((shared / "audio" / "words").glob("stop_*.flac")))

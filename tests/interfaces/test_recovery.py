@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.interfaces.test_run import Running, running
-from tests.sound_server import MICROPHONE, SPEAKER, Fed, PipeWire, SoundServer, breathing, clip, running_sound_server
+from tests.sound_server import Fed, PipeWire, SoundServer, clip, running_sound_server
+from voice_coach.bench.sound_server import MICROPHONE, SPEAKER, breathing
 
 pytestmark = [pytest.mark.sound, pytest.mark.patient]
 

@@ -18,20 +18,18 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
-import soundfile
 
 from voice_coach.audio.file import read_whole
-from voice_coach.audio.frame import SAMPLE_RATE, Samples
+from voice_coach.audio.frame import SAMPLE_RATE
 from voice_coach.bench.gym.emergencies import fixtures_folder
 from voice_coach.bench.metrics import percentile
-from voice_coach.bench.sound_server import SPEAKER, SoundServer, running
+from voice_coach.bench.sound_server import SoundServer, running_fed
 from voice_coach.errors import CoachError, MissingDevice
+from voice_coach.paths import PACKAGE
 
-MICROPHONE: Final = ("module-null-sink sink_name=micfeed", "module-remap-source master=micfeed.monitor source_name=mic")
 VOICES: Final = ("flite_slt", "flite_rms", "festival_slt")
 LOUD: Final = 300
 """Amplitude in steps of int16 of what is heard."""
@@ -55,7 +53,7 @@ class Trial:
     stop: float | None
 
 
-class Ear:
+class SinkMonitor:
     """When a sink was loud, on the monotonic clock: one time for each 10 ms."""
 
     def __init__(self, server: SoundServer, sink: str) -> None:
@@ -85,19 +83,16 @@ class Ear:
 
 def measure(share: float, times: int) -> list[Trial]:
     """So many trials. Raises `MissingDevice` without PulseAudio, or when the coach does not start."""
-    with running([SPEAKER, *MICROPHONE], SoundServer) as server:
-        server.control("set-default-source", "mic")
-        server.control("set-default-sink", "speaker")
-        with _breathing(server), _coach(server, share):
-            person, coach = Ear(server, "micfeed"), Ear(server, "speaker")
-            try:
-                return [_trial(server, person, coach, VOICES[number % len(VOICES)]) for number in range(times)]
-            finally:
-                person.close()
-                coach.close()
+    with running_fed((), SoundServer) as server, _coach(server, share):
+        person, coach = SinkMonitor(server, "micfeed"), SinkMonitor(server, "speaker")
+        try:
+            return [_trial(server, person, coach, VOICES[number % len(VOICES)]) for number in range(times)]
+        finally:
+            person.close()
+            coach.close()
 
 
-def _trial(server: SoundServer, person: Ear, coach: Ear, voice: str) -> Trial:
+def _trial(server: SoundServer, person: SinkMonitor, coach: SinkMonitor, voice: str) -> Trial:
     while time.monotonic() - max(coach.last, person.last) < REST:
         time.sleep(0.1)
     _say(server, voice, "my_calf_is_cramping")
@@ -116,7 +111,7 @@ def _trial(server: SoundServer, person: Ear, coach: Ear, voice: str) -> Trial:
     return Trial(begun - ended, silent if silent < REST - 0.5 else None)
 
 
-def _until_loud(ear: Ear, since: float) -> float | None:
+def _until_loud(ear: SinkMonitor, since: float) -> float | None:
     end = time.monotonic() + ANSWER
     while time.monotonic() < end:
         if later := [at for at in ear.loud if at > since]:
@@ -127,23 +122,8 @@ def _until_loud(ear: Ear, since: float) -> float | None:
 
 def _say(server: SoundServer, voice: str, phrase: str) -> None:
     """Speak it into the microphone; returns when its end has been heard there."""
-    samples: Samples = read_whole(fixtures_folder() / voice / f"{phrase}.flac")
-    file = server.folder / "said.wav"
-    soundfile.write(file, np.concatenate([samples, np.zeros(SAMPLE_RATE // 5, np.int16)]), SAMPLE_RATE)
-    player = ["paplay", "--device=micfeed", "--latency-msec=30", str(file)]
-    subprocess.run(player, env=server.environment, check=True, timeout=30)
-
-
-@contextlib.contextmanager
-def _breathing(server: SoundServer) -> Iterator[None]:
-    """Play silence into the microphone: left alone, a null sink delivers nothing for its first two seconds."""
-    command = ["pacat", "--device=micfeed", "--raw", "/dev/zero"]
-    silence = subprocess.Popen(command, env=server.environment)
-    try:
-        yield
-    finally:
-        silence.terminate()
-        silence.wait()
+    samples = read_whole(fixtures_folder() / voice / f"{phrase}.flac")
+    server.feed(np.concatenate([samples, np.zeros(SAMPLE_RATE // 5, np.int16)]))
 
 
 @contextlib.contextmanager
@@ -152,8 +132,7 @@ def _coach(server: SoundServer, share: float) -> Iterator[None]:
     python = [sys.executable, "-m"]
     run = [*python, "voice_coach.interfaces.cli", "run", "--no-log", "--no-store", "--country", "GB"]
     command = [*python, "voice_coach.bench.throttle", "--share", str(share), "--", *run]
-    root = str(Path(__file__).resolve().parents[2])
-    environment = {**server.environment, "PYTHONPATH": root}
+    environment = {**server.environment, "PYTHONPATH": str(PACKAGE.parent)}
     process = subprocess.Popen(
         command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     )

@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO, ClassVar, Final, TypeVar
 
+import soundfile
+
+from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.errors import MissingDevice
 
 PROTOCOL: Final = "module-native-protocol-unix"
@@ -19,6 +22,9 @@ ANSWERS: Final = 10.0
 """Seconds within which a server that was started answers; a fifth is usual."""
 
 SPEAKER: Final = "module-null-sink sink_name=speaker"
+FEED: Final = "module-null-sink sink_name=micfeed"
+MICROPHONE: Final = "module-remap-source master=micfeed.monitor source_name=mic"
+"""A microphone that hears what is fed to it."""
 
 
 class SoundServer:
@@ -100,6 +106,18 @@ class SoundServer:
             ["pactl", *arguments], env=self.environment, check=True, capture_output=True, text=True, timeout=20
         ).stdout
 
+    def feed(self, samples: Samples) -> None:
+        """Speak 16 kHz samples into the fed microphone; returns when they have been played."""
+        file = self.folder / "feed.wav"
+        soundfile.write(file, samples, SAMPLE_RATE)
+        self.feed_file(file)
+
+    def feed_file(self, file: Path) -> None:
+        """Speak a WAV file into the fed microphone; returns when it has been played."""
+        length = soundfile.info(file).duration
+        player = ["paplay", "--device=micfeed", "--latency-msec=50", str(file)]
+        subprocess.run(player, env=self.environment, check=True, timeout=length + 30)
+
     def plug(self, module: str) -> None:
         """Load a module: a device appears."""
         self.control("load-module", *module.split())
@@ -129,3 +147,26 @@ def running(devices: Sequence[str], kind: type[Kind]) -> Iterator[Kind]:
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def running_fed(more: Sequence[str], kind: type[Kind]) -> Iterator[Kind]:
+    """Start a server of this kind with a speaker and a fed microphone as its defaults, and `more` modules; end it."""
+    with running((SPEAKER, FEED, MICROPHONE, *more), kind) as server:
+        server.control("set-default-source", "mic")
+        server.control("set-default-sink", "speaker")
+        with breathing(server.environment):
+            yield server
+
+
+@contextlib.contextmanager
+def breathing(environment: Mapping[str, str]) -> Iterator[None]:
+    """Play silence into the fed microphone: left alone, a null sink delivers nothing for its first two seconds."""
+    silence = subprocess.Popen(
+        ["pacat", "--device=micfeed", "--latency-msec=20", "/dev/zero"], env=environment, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield
+    finally:
+        silence.terminate()
+        silence.wait(timeout=10)

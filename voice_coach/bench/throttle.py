@@ -22,17 +22,17 @@ PERIOD: Final = 0.02
 """Seconds of one turn: short beside a word, long beside what stopping a process takes."""
 
 
-def run(command: Sequence[str], share: float, core: int | None = None) -> int:
-    """Run it to its end on `core` (None: the last of this process's) for `share` (0 to 1) of the time.
+def run(command: Sequence[str], share: float) -> int:
+    """Run it to its end on the last of this process's cores for `share` (0 to 1) of the time.
 
     Returns its exit code. Programs that it puts into a session of their own keep the core, but are not stopped.
     Raises `OSError` when it cannot be started.
     """
-    chosen = max(os.sched_getaffinity(0)) if core is None else core
+    core = max(os.sched_getaffinity(0))
     process = subprocess.Popen(
         command,
         start_new_session=True,
-        preexec_fn=lambda: os.sched_setaffinity(0, {chosen}),  # noqa: PLW1509
+        preexec_fn=lambda: os.sched_setaffinity(0, {core}),  # noqa: PLW1509
     )
     try:
         while process.poll() is None:

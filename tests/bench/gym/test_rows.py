@@ -108,7 +108,7 @@ def test_emergencies_come_from_every_voice_of_the_fixtures():
     assert len({clip.name.split("/")[0] for clip in recorded()}) == 9
 
 
-def test_a_denial_is_turned_round_by_a_danger_or_a_symptom_that_would_be_asked_about():
+def test_a_denial_is_turned_round_by_an_alarm_or_a_reported_symptom_and_not_by_a_question():
     def heard(text, intent, accepted=True, polarity=Polarity.NONE, **slots):
         decision = Decision(text, accepted, intent, slots, polarity=polarity)
         return Outcome("flite_slt/my_chest_isnt_tight.flac", "vosk", "clean", (decision,), 1.0, 0.1)

@@ -15,7 +15,8 @@ import soundfile
 from tests.interfaces.kiosk.command import start_kiosk
 from tests.interfaces.kiosk.conftest import PATIENCE
 from tests.interfaces.kiosk.pages import Browser, Kiosk
-from tests.sound_server import MICROPHONE, SPEAKER, SoundServer, clip, running_sound_server
+from tests.sound_server import SoundServer, clip, running_sound_server
+from voice_coach.bench.sound_server import MICROPHONE, SPEAKER
 from voice_coach.bench.sound_server import running as running_devices
 
 pytestmark = [pytest.mark.sound, pytest.mark.patient]

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from voice_coach.bench.gym.row import Row
+from voice_coach.bench.gym.row import Row, wrong_row
 from voice_coach.bench.gym.setup import OURS, Setup, conditions
-from voice_coach.bench.gym.spoken import spoken
-from voice_coach.bench.metrics import EMERGENCY, wilson
+from voice_coach.bench.gym.spoken import bare, said_in, spoken
+from voice_coach.bench.metrics import EMERGENCY
 from voice_coach.bench.outcome import Decision, Outcome
 from voice_coach.bench.variants import CLEAN
 from voice_coach.bench.voices import by_rule
@@ -33,16 +33,11 @@ def denials(setup: Setup) -> list[Row]:
 
 
 def _row(where: str, outcomes: Sequence[Outcome]) -> Row:
-    wrong = {f"{outcome.clip} ({outcome.condition})": turned(outcome) for outcome in outcomes}
-    count, total = sum(wrong.values()), len(wrong)
-    return Row(
+    return wrong_row(
         "denials",
         f"denials taken for what they deny, {where}",
-        f"{count}/{total} = {count / total:.1%}" if total else "-",
-        count / total if total else None,
-        f"<= {wilson(count, total)[1]:.1%}" if total else "",
+        {f"{outcome.clip} ({outcome.condition})": turned(outcome) for outcome in outcomes},
         note=f"asked about {sum(map(asked, outcomes))}, heard word for word {sum(map(word_for_word, outcomes))}",
-        clips={name: not mistaken for name, mistaken in wrong.items()},
     )
 
 
@@ -63,5 +58,4 @@ def _reported(decision: Decision) -> bool:
 
 def word_for_word(outcome: Outcome) -> bool:
     """Whether the words of the clip's name, and nothing else, were heard."""
-    said = outcome.clip.rsplit("/", 1)[-1].removesuffix(".flac").replace("_", " ")
-    return [decision.text.replace("'", "") for decision in outcome.decisions] == [said]
+    return [bare(decision.text) for decision in outcome.decisions] == [said_in(outcome.clip)]

@@ -9,12 +9,12 @@ from typing import Final
 
 from voice_coach import paths
 from voice_coach.bench.clips import Clip
-from voice_coach.bench.gym.row import Row
+from voice_coach.bench.gym.row import Row, wrong_row
 from voice_coach.bench.gym.setup import OURS, Setup, conditions, noise_name
 from voice_coach.bench.gym.spoken import spoken
 from voice_coach.bench.gym.target import EMERGENCIES
 from voice_coach.bench.labels import Label, read_labels
-from voice_coach.bench.metrics import EMERGENCY, alarmed, wilson
+from voice_coach.bench.metrics import EMERGENCY, alarmed
 from voice_coach.bench.outcome import Outcome
 from voice_coach.bench.variants import CLEAN, Variant
 from voice_coach.bench.voices import by_rule
@@ -72,18 +72,11 @@ def recorded() -> list[Clip]:
 def _row(
     where: str, outcomes: Sequence[Outcome], *, judge: bool = False, noise: str = "", snr: float | None = None
 ) -> Row:
-    heard = {f"{outcome.clip} ({outcome.condition})": alarmed(outcome) for outcome in outcomes}
-    missed = len(heard) - sum(heard.values())
-    share = missed / len(heard) if heard else 0.0
-    return Row(
+    return wrong_row(
         "emergencies",
         f"missed emergencies, {where}",
-        f"{missed}/{len(heard)} = {share:.1%}" if heard else "-",
-        share if heard else None,
-        f"<= {wilson(missed, len(heard))[1]:.1%}" if heard else "",
+        {f"{outcome.clip} ({outcome.condition})": not alarmed(outcome) for outcome in outcomes},
         EMERGENCIES if judge else None,
-        EMERGENCIES.judge(share) if judge and heard else None,
-        clips=heard,
         noise=noise,
         snr=snr,
         group="emergencies by synthetic voices" if noise else "",

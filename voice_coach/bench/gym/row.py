@@ -63,6 +63,36 @@ def by_halves(clips: Mapping[str, bool]) -> str:
     return ", ".join(f"{part} {sum(found)}/{len(found)}" for part, found in parts.items())
 
 
+def wrong_row(
+    part: str,
+    name: str,
+    wrong: Mapping[str, bool],
+    target: Target | None = None,
+    *,
+    note: str = "",
+    noise: str = "",
+    snr: float | None = None,
+    group: str = "",
+) -> Row:
+    """How many clips went wrong, their share, and the share that cannot be ruled out."""
+    count, total = sum(wrong.values()), len(wrong)
+    value = count / total if total else None
+    return Row(
+        part,
+        name,
+        share(wrong),
+        value,
+        f"<= {wilson(count, total)[1]:.1%}" if total else "",
+        target,
+        target.judge(value) if target and value is not None else None,
+        note=note,
+        clips={clip: not mistaken for clip, mistaken in wrong.items()},
+        noise=noise,
+        snr=snr,
+        group=group,
+    )
+
+
 def share_row(
     part: str,
     name: str,

@@ -25,7 +25,7 @@ def spoken(name: str, into: Path, besides: Iterable[Clip] = ()) -> list[Clip]:
     clips = []
     for voice in available():
         for phrase in phrases(name):
-            clip = f"{voice.name}/{'_'.join(phrase.replace(chr(39), '').split())}.flac"
+            clip = f"{voice.name}/{'_'.join(bare(phrase).split())}.flac"
             # One voice at another pace is no further speaker; what was recorded comes first.
             if voice.pace != 1.0 or clip in there:
                 continue
@@ -34,6 +34,16 @@ def spoken(name: str, into: Path, besides: Iterable[Clip] = ()) -> list[Clip]:
             soundfile.write(path, synthesise(voice, phrase), SAMPLE_RATE, subtype="PCM_16")
             clips.append(Clip(clip, path, Situation.IDLE))
     return clips
+
+
+def bare(text: str) -> str:
+    """The text as a file's name can hold it: without apostrophes."""
+    return text.replace("'", "")
+
+
+def said_in(clip: str) -> str:
+    """What is said in the clip of that name, bare."""
+    return clip.rsplit("/", 1)[-1].removesuffix(".flac").replace("_", " ")
 
 
 def phrases(name: str) -> list[str]:

@@ -36,7 +36,7 @@ class Ledger:
         self._speaks = speaks
         self._begun: float | None = None
         self._raised: float | None = None
-        self._awaited: float | None = None
+        self._awaited = 0.0
         """Since when the telling of what was raised is waited for: since a lost speaker was back."""
 
         self._urgent = False
@@ -106,8 +106,7 @@ class Ledger:
         if self._begun is not None and now - self._begun > LONGEST:
             self.broken.append(f"{now:.0f} s: a conversation has lasted for {now - self._begun:.0f} s")
             self._begun = None
-        awaited = self._awaited if self._raised is not None else None
-        if awaited is not None and now - awaited > PROMPT and self._speaks():
+        if self._raised is not None and now - self._awaited > PROMPT and self._speaks():
             self._lose(now, "nothing came")
 
     def _lose(self, now: float, instead: str) -> None:

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-import pytest
 import soundfile
 from playwright.sync_api import BrowserType, expect
 
 from tests.interfaces.kiosk.browser.person import Person, person_in_a_room
-from tests.sound_server import SoundServer, clip, running_sound_server
+from tests.sound_server import clip, echoing_sound_server, running_sound_server
 
 TRIES = 4
 """Times that something is said over the coach's voice, as people do."""
 
 PAUSE = 1.0
 """Seconds after which somebody says it again."""
-
-ECHO = "module-loopback source=speaker.monitor sink=micfeed latency_msec=60"
-LEVEL = "50%"
-"""Of the loop, on PulseAudio's cubic scale: the echo is 18 dB under the coach's voice at the speaker."""
 
 
 def ready(somebody: Person) -> None:
@@ -61,20 +55,13 @@ def test_a_calf_cramp_by_voice_alone(chromium: BrowserType, kiosk_address: str, 
     assert (np.abs(samples) > 200).mean() > 0.1
 
 
-@pytest.fixture
-def echoing() -> Iterator[SoundServer]:
-    """A room in which the microphone hears the speaker."""
-    with running_sound_server(ECHO) as server:
-        inputs = server.control("list", "short", "sink-inputs").splitlines()
-        loop = next(line.split("\t")[0] for line in inputs if "module-loopback" in line)
-        server.control("set-sink-input-volume", loop, LEVEL)
-        yield server
-
-
 def test_the_page_does_not_hear_itself_and_a_person_over_it(
-    chromium: BrowserType, kiosk_address: str, root: Path, echoing: SoundServer
+    chromium: BrowserType, kiosk_address: str, root: Path
 ) -> None:
-    with person_in_a_room(chromium, kiosk_address, echoing) as somebody:
+    with (
+        echoing_sound_server() as echoing,
+        person_in_a_room(chromium, kiosk_address, echoing) as somebody,
+    ):
         ready(somebody)
         echoing.feed(clip(root, "my_calf_is_cramping"))
         somebody.until_screen("question")

@@ -50,11 +50,25 @@ def left(prompt: Samples, echo: NDArray[np.float64], drift: ClockDrift | None) -
     return float(10 * np.log10(np.mean(heard[last].astype(float) ** 2) / np.mean(clean[last] ** 2)))
 
 
-@pytest.mark.parametrize("parts_in_a_million", [-100, 50, 200])
+@pytest.mark.parametrize("parts_in_a_million", [-100, 50, 200, 500])
 def test_an_echo_that_drifts_is_taken_out_like_one_that_does_not(prompt: Samples, parts_in_a_million: int) -> None:
     echo, clocks = echo_of(prompt, parts_in_a_million * 1e-6), ClockDrift()
     assert left(prompt, echo, clocks) > max(25.0, left(prompt, echo, None) + 8.0)
     assert clocks.rate * 1e6 == pytest.approx(parts_in_a_million, abs=3.0)
+
+
+def test_another_drift_is_noticed_and_followed(prompt: Samples) -> None:
+    parts, half = [echo_of(prompt, 0.0), echo_of(prompt, 5e-4)], prompt.size // 2
+    echo, clocks, steady = np.concatenate([parts[0][:half], parts[1][half + round(5e-4 * half) :]]), ClockDrift(), []
+    for first in range(0, prompt.size - FRAME_SAMPLES, FRAME_SAMPLES):
+        part = slice(first, first + FRAME_SAMPLES)
+        clocks.align(np.rint(echo[part]).astype(np.int16), prompt[part])
+        steady.append(clocks.steady)
+    second, middle = SAMPLE_RATE // FRAME_SAMPLES, half // FRAME_SAMPLES
+    assert all(steady[2 * second : middle])
+    assert not any(steady[middle + 3 * second : middle + 4 * second])
+    assert all(steady[-3 * second :])
+    assert clocks.rate == pytest.approx(5e-4, rel=0.1)
 
 
 def test_without_drift_nothing_is_lost(prompt: Samples) -> None:

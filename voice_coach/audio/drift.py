@@ -31,18 +31,24 @@ LOUD_SHARE: Final = 0.3
 SHARP: Final = 15.0
 """How far the delay must stand out, against the median of all delays; where nothing leaks, 6 is usual."""
 
-REMEMBERED: Final = 40
-"""Looks that are remembered: the longer, the surer is the drift."""
+REMEMBERED: Final = 12
+"""Looks that are remembered: with so many the drift is known to a part in a million where it does not change."""
 
-LEAST_SECONDS: Final = 5.0
+LEAST_SECONDS: Final = 2.5
 """Seconds between the first and the last look from which the drift is known."""
 
-APART: Final = 3.0
+APART: Final = 2.0
 """Seconds that two looks must be apart to be compared."""
 
 JUMP: Final = 0.002
 """Seconds by which the delay differs from what was expected when a card lost or gained sound: what went before is
 forgotten."""
+
+STEADY: Final = 1.5
+"""Samples by which the delay may differ from what was expected while the path that was learned still holds."""
+
+UNSTEADY: Final = 3
+"""Looks that are remembered when the drift turns out to be another."""
 
 MOST: Final = 1e-3
 """Drift beyond which something else is wrong."""
@@ -65,8 +71,13 @@ class ClockDrift:
         """Seconds that the microphone's clock falls behind the speaker's in a second; negative when it runs ahead."""
         self._heard = np.zeros(round(WINDOW * SAMPLE_RATE), np.float32)
         self._played = np.zeros_like(self._heard)
+        self._aligned = np.zeros_like(self._heard)
+        self._moves = np.zeros(self._heard.size // FRAME_SAMPLES)
         self._count = 0
-        self._looks: deque[tuple[int, float]] = deque(maxlen=REMEMBERED)
+        self._looks: deque[tuple[float, float]] = deque(maxlen=REMEMBERED)
+        self.steady = True
+        """Whether the delay was last where the rate expects it; True as long as nothing leaks."""
+        self._off = 0.0
         self._moved = 0.0
         self._taps = np.arange(TAPS) - TAPS // 2 + 1
 
@@ -78,12 +89,17 @@ class ClockDrift:
             kept[:-FRAME_SAMPLES] = kept[FRAME_SAMPLES:]
             kept[-FRAME_SAMPLES:] = new
         self._count += FRAME_SAMPLES
-        if self._count % round(EVERY * SAMPLE_RATE) == 0 and self._count >= self._heard.size:
-            self._look()
         self._moved += self.rate * FRAME_SAMPLES
         if not TAPS - ROOM * SAMPLE_RATE < self._moved < LATEST * SAMPLE_RATE:
             self._moved = 0.0  # the path is learned anew
-        return self._between()
+        aligned = self._between()
+        self._aligned[:-FRAME_SAMPLES] = self._aligned[FRAME_SAMPLES:]
+        self._aligned[-FRAME_SAMPLES:] = aligned
+        self._moves[:-1] = self._moves[1:]
+        self._moves[-1] = self._moved
+        if self._count % round(EVERY * SAMPLE_RATE) == 0 and self._count >= self._heard.size:
+            self._look()
+        return aligned
 
     def _between(self) -> Samples:
         """The reference at moments that need not be those of its samples."""
@@ -98,32 +114,41 @@ class ClockDrift:
         return as_samples((self._played[whole[:, None] + self._taps[None, :]] * weights).sum(axis=1))
 
     def _look(self) -> None:
-        delay = self._delay()
-        if delay is None:
+        power = (self._aligned.reshape(-1, FRAME_SAMPLES) ** 2).mean(axis=1)
+        late = self._delay() if float((power > LOUD**2).mean()) >= LOUD_SHARE else None
+        if late is None:
+            self.steady = True  # as far as anybody can tell: nothing leaks, or it is quiet
             return
+        # It was so late when it was loud.
+        weights = power * np.hanning(power.size) ** 2
+        weights /= weights.sum()
+        moment = self._count - float(weights @ np.arange(power.size - 0.5, 0.0, -1.0)) * FRAME_SAMPLES
+        delay = late + float(weights @ self._moves)
         if self._looks:
-            count, before = self._looks[-1]
-            if abs(delay - before - self.rate * (self._count - count)) > JUMP * SAMPLE_RATE:
+            moment_before, before = self._looks[-1]
+            off = delay - before - self.rate * (moment - moment_before)
+            self.steady = abs(off) <= STEADY
+            if abs(off) > JUMP * SAMPLE_RATE:
                 self._looks.clear()
-        self._looks.append((self._count, delay))
-        counts, delays = np.array(self._looks).T
-        if counts[-1] - counts[0] < LEAST_SECONDS * SAMPLE_RATE:
+            elif not self.steady and self._off * off > 0.0:
+                self._looks = deque(list(self._looks)[-UNSTEADY:], maxlen=REMEMBERED)  # the drift is another
+            self._off = 0.0 if self.steady else off
+        self._looks.append((moment, delay))
+        moments, delays = np.array(self._looks).T
+        if moments[-1] - moments[0] < LEAST_SECONDS * SAMPLE_RATE:
             return
         # The median of all slopes (Theil and Sen): a look that is wrong does not count.
-        first, last = np.triu_indices(counts.size, 1)
-        far = counts[last] - counts[first] >= APART * SAMPLE_RATE
-        slopes = (delays[last] - delays[first])[far] / (counts[last] - counts[first])[far]
+        first, last = np.triu_indices(moments.size, 1)
+        far = moments[last] - moments[first] >= APART * SAMPLE_RATE
+        slopes = (delays[last] - delays[first])[far] / (moments[last] - moments[first])[far]
         rate = float(np.median(slopes))
         self.rate = rate if abs(rate) <= MOST else 0.0
 
     def _delay(self) -> float | None:
         """Samples by which the echo is late, by the phases of the two alone (GCC-PHAT, Knapp and Carter 1976)."""
-        power = (self._played.reshape(-1, FRAME_SAMPLES) ** 2).mean(axis=1)
-        if float((power > LOUD**2).mean()) < LOUD_SHARE:
-            return None
         fade = np.hanning(self._heard.size).astype(np.float32)
         size = 2 * self._heard.size
-        cross = np.fft.rfft(self._heard * fade, size) * np.conj(np.fft.rfft(self._played * fade, size))
+        cross = np.fft.rfft(self._heard * fade, size) * np.conj(np.fft.rfft(self._aligned * fade, size))
         strength = np.abs(cross)
         found = np.fft.irfft(cross / (strength + 1e-3 * strength.max() + 1e-9))[: round(LONGEST * SAMPLE_RATE)]
         best = int(found[1:-1].argmax()) + 1

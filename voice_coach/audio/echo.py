@@ -49,6 +49,17 @@ Speech is uneven, and so is its echo against it; where nothing leaks, a person i
 COUPLING_SECONDS: Final = 1.5
 """Seconds of playing after which the loudest echo is known: the longest delay, and a loud vowel."""
 
+FORGOTTEN: Final = 0.5
+"""Decibels by which the loudest echo is thought to have been less loud with every second: a person may have been taken
+for it."""
+
+NOTHING_SECONDS: Final = 1.0
+"""Seconds of playing after which it is known that nothing leaks, where nothing was heard: the longest delay, a loud
+syllable, and what `LOUDEST_SECONDS` keep back."""
+
+NOTHING: Final = 6.0
+"""Decibels by which a frame without echo may exceed the loudest before anything was played."""
+
 LOUD: Final = 50.0
 """Level from which what is played tells something about its echo, in decibels of one squared step of int16; prompts
 have 68."""
@@ -85,6 +96,8 @@ class EchoCanceller:
         playing = bool(reference.any())
         self._since = 0 if playing else self._since + 1
         self._taught += playing
+        if self._taught == 1 and playing:
+            self._before = max(self._heard, default=math.inf)
         self._heard.append(_level(frame.samples))
         self._played.append(_level(reference))
         if self._since > self._lasting:
@@ -106,11 +119,13 @@ class EchoCanceller:
         self._drift = ClockDrift()
         self._since = self._lasting + 1
         self._taught = 0
+        self._before = math.inf
+        self._loudest = -math.inf
         frames = round(LOUDEST_SECONDS / FRAME_SECONDS)
         self._heard: deque[float] = deque(maxlen=frames)
         self._expected: deque[float] = deque(maxlen=frames)
         self._played: deque[float] = deque(maxlen=self._lasting)
-        self._couplings: deque[float] = deque()
+        self._couplings: deque[tuple[float, float]] = deque()
         self._coupling = -math.inf
 
     def _is_echo(self, judged: float, left: float) -> bool:
@@ -119,7 +134,7 @@ class EchoCanceller:
         above = self._above_coupling()
         if not comfort and judged >= max(self._heard) - RESIDUE:
             return False
-        if self._taught * FRAME_SECONDS < SETTLED:
+        if self._taught * FRAME_SECONDS < SETTLED or not self._drift.steady:
             return not above
         return left < max(self._expected) - UNDER_ECHO
 
@@ -128,13 +143,17 @@ class EchoCanceller:
         played = max(self._played)
         if played < LOUD:
             return False
-        now = self._heard[-1] - played
-        if self._taught * FRAME_SECONDS >= COUPLING_SECONDS and now > self._coupling + ABOVE_COUPLING:
+        level, taught = self._heard[-1], self._taught * FRAME_SECONDS
+        nothing = self._loudest <= self._before + NOTHING
+        above = level > (self._before + NOTHING if nothing else self._coupling + played) + ABOVE_COUPLING
+        if above and taught >= (NOTHING_SECONDS if nothing else COUPLING_SECONDS):
             self._couplings.clear()  # what went before was the word's own beginning
             return True
-        self._couplings.append(now)
+        self._couplings.append((level, played))
         if len(self._couplings) * FRAME_SECONDS > LOUDEST_SECONDS:
-            self._coupling = max(self._coupling, self._couplings.popleft())
+            level, played = self._couplings.popleft()
+            self._loudest = max(self._loudest, level)
+            self._coupling = max(self._coupling - FORGOTTEN * FRAME_SECONDS, level - played)
         return False
 
 

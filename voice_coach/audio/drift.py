@@ -47,6 +47,9 @@ forgotten."""
 STEADY: Final = 1.5
 """Samples by which the delay may differ from what was expected while the path that was learned still holds."""
 
+DOUBTED: Final = 3
+"""Looks after which the path has been learned anew, once the delay is where it is expected."""
+
 UNSTEADY: Final = 3
 """Looks that are remembered when the drift turns out to be another."""
 
@@ -75,11 +78,15 @@ class ClockDrift:
         self._moves = np.zeros(self._heard.size // FRAME_SAMPLES)
         self._count = 0
         self._looks: deque[tuple[float, float]] = deque(maxlen=REMEMBERED)
-        self.steady = True
-        """Whether the delay was last where the rate expects it; True as long as nothing leaks."""
+        self._doubt = 0
         self._off = 0.0
         self._moved = 0.0
         self._taps = np.arange(TAPS) - TAPS // 2 + 1
+
+    @property
+    def steady(self) -> bool:
+        """Whether the delay has been where the rate expects it for long enough; True as long as nothing leaks."""
+        return not self._doubt
 
     def align(self, heard: Samples, reference: Samples) -> Samples:
         """Take the microphone's and the speaker's frame, shape (320,), int16, 16 kHz; the latter as the former's clock
@@ -115,9 +122,11 @@ class ClockDrift:
 
     def _look(self) -> None:
         power = (self._aligned.reshape(-1, FRAME_SAMPLES) ** 2).mean(axis=1)
-        late = self._delay() if float((power > LOUD**2).mean()) >= LOUD_SHARE else None
+        if float((power > LOUD**2).mean()) < LOUD_SHARE:
+            return
+        self._doubt = max(0, self._doubt - 1)
+        late = self._delay()
         if late is None:
-            self.steady = True  # as far as anybody can tell: nothing leaks, or it is quiet
             return
         # It was so late when it was loud.
         weights = power * np.hanning(power.size) ** 2
@@ -127,12 +136,13 @@ class ClockDrift:
         if self._looks:
             moment_before, before = self._looks[-1]
             off = delay - before - self.rate * (moment - moment_before)
-            self.steady = abs(off) <= STEADY
+            if abs(off) > STEADY:
+                self._doubt = DOUBTED
             if abs(off) > JUMP * SAMPLE_RATE:
                 self._looks.clear()
-            elif not self.steady and self._off * off > 0.0:
+            elif abs(off) > STEADY and self._off * off > 0.0:
                 self._looks = deque(list(self._looks)[-UNSTEADY:], maxlen=REMEMBERED)  # the drift is another
-            self._off = 0.0 if self.steady else off
+            self._off = off if abs(off) > STEADY else 0.0
         self._looks.append((moment, delay))
         moments, delays = np.array(self._looks).T
         if moments[-1] - moments[0] < LEAST_SECONDS * SAMPLE_RATE:

@@ -37,6 +37,7 @@ CI_PACKAGES: Final = {
     "pipewire-pulse": "pipewire-pulse",
     "wireplumber": "wireplumber",
     "dbus-daemon": "dbus-daemon",
+    "jackd2": "jackd",
 }
 """Only with CI set: on a desktop they would take over from its own sound server."""
 

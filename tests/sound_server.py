@@ -30,6 +30,10 @@ LEVEL = "50%"
 class Fed(bench.SoundServer):
     """A running server whose speaker can be recorded."""
 
+    def listening(self, process: int) -> bool:
+        """Whether this process has opened a microphone."""
+        return f'application.process.id = "{process}"' in self.control("list", "source-outputs")
+
     @contextlib.contextmanager
     def record_speaker(self, file: Path) -> Iterator[None]:
         """Write what the speaker plays meanwhile to `file` as 16 kHz mono WAV."""

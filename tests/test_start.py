@@ -15,6 +15,8 @@ OF = {
     "parec": "pulseaudio-utils",
     "pacat": "pulseaudio-utils",
     "systemd-analyze": "systemd",
+    "jack_lsp": "jackd2",
+    "jack_connect": "jackd2",
 }
 """Program -> the Debian package that brings it, where that has another name."""
 

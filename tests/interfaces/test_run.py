@@ -18,7 +18,8 @@ import pytest
 import soundfile
 
 from tests.interrupts import heed_interrupts
-from tests.sound_server import SoundServer, clip, running_sound_server
+from tests.jack_server import JackServer
+from tests.sound_server import Fed, SoundServer, clip, running_sound_server
 
 pytestmark = pytest.mark.sound
 PATIENCE = 60.0
@@ -80,7 +81,7 @@ class Running:
 
 
 @contextmanager
-def running(server: SoundServer, model: Path, *options: str) -> Iterator[Running]:
+def running(server: Fed | JackServer, model: Path, *options: str) -> Iterator[Running]:
     command = [sys.executable, "-m", "voice_coach.interfaces.cli", "run", "--json", "--model", str(model), *options]
     process = subprocess.Popen(
         command, env={**server.environment}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -89,8 +90,7 @@ def running(server: SoundServer, model: Path, *options: str) -> Iterator[Running
     try:
         # Its microphone is in use: from now on it hears.
         end = time.monotonic() + PATIENCE
-        ours = f'application.process.id = "{process.pid}"'
-        while ours not in server.control("list", "source-outputs") and time.monotonic() < end:
+        while not server.listening(process.pid) and time.monotonic() < end:
             if process.poll() is not None:
                 pytest.fail(f"run ended: {process.stderr.read() if process.stderr else ''}")
             time.sleep(0.1)

@@ -50,13 +50,14 @@ class Talk:
     script: Script = field(default_factory=script)
     understanding: Understanding = field(default_factory=understanding)
     echo_cancelled: bool = False
+    voice: SteadyVoice = field(default_factory=SteadyVoice)
 
     def __post_init__(self) -> None:
         self.playback = VirtualPlayback(self.clock)
         self.coach = Coach(
             understanding=self.understanding,
             script=self.script,
-            voice=SteadyVoice(),
+            voice=self.voice,
             playback=self.playback,
             emit=self.records.append,
             settings=self.settings,

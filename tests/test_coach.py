@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
 import pytest
 
-from tests.conversation import Talk
+from tests.conversation import SteadyVoice, Talk
 from voice_coach.interfaces.record import Record
 from voice_coach.recognition.hypothesis import Hypothesis
+from voice_coach.speech.port import PromptAudio
 
 CALM = ["my calf is cramping", *["no"] * 4, "it eased", *["no"] * 2, *["next"] * 3, *["no"] * 2]
 
@@ -95,6 +97,26 @@ def test_a_no_before_the_danger_word_was_spoken_answers_nothing() -> None:
     talk.time.settle()
     questions = {str(record["question"]) for record in talk.of("ask")}
     assert len(questions) == 1, "the first question must stay open"
+
+
+@pytest.mark.parametrize(("last_word", "counts"), [(0.4, True), (0.95, False)])
+def test_a_no_is_early_until_the_key_word_ends_as_the_voice_told_it(last_word: float, counts: bool) -> None:
+    class Voice(SteadyVoice):
+        def prompt(self, line: str, text: str, words_per_minute: int) -> PromptAudio:
+            audio, count = super().prompt(line, text, words_per_minute), len(text.split())
+            latest = last_word * audio.seconds
+            return replace(audio, begins=tuple(latest * number / count for number in range(1, count + 1)))
+
+    talk = Talk(voice=Voice())
+    talk.hear(*CALM[:6])
+    talk.coach.hear(CALM[6], talk.clock.now)
+    question = "Is there tingling, numbness or weakness in that part?"
+    talk.time.advance(talk.playback.busy_until - 0.4 * 0.06 * len(question))
+    assert talk.coach.speaking is not None
+    assert talk.coach.speaking.say.text == question
+    # "Weakness" ends at 0.31 or at 0.74 of the question; this is said at 0.6.
+    talk.coach.hear("no", talk.clock.now, voice_start=talk.clock.now)
+    assert talk.of("heard")[-1]["accepted"] is counts
 
 
 def test_looking_ahead_changes_nothing() -> None:

@@ -32,6 +32,7 @@ from voice_coach.interfaces.record import (
 from voice_coach.recognition.hypothesis import Hypothesis
 from voice_coach.settings import Settings
 from voice_coach.speech.port import Playback, PromptAudio
+from voice_coach.speech.word_times import Begins, timed
 from voice_coach.understanding.interpretation import Call, Expectation, Interpretation
 
 ECHO_LASTS: Final = 0.6
@@ -68,6 +69,7 @@ class _Spoken:
 
     say: Say | None
     seconds: float
+    begins: Begins = ()
     started: float | None = None
 
 
@@ -78,6 +80,9 @@ class Speaking:
     say: Say
     seconds: float
     """Length of its audio."""
+
+    begins: Begins
+    """When its words begin, where that is known."""
 
     started: float
     """When it began, in seconds on the coach's clock."""
@@ -227,7 +232,7 @@ class Coach:
         head = self._queue.head
         if head is None or head.say is None or head.started is None:
             return None
-        return Speaking(head.say, head.seconds, head.started)
+        return Speaking(head.say, head.seconds, head.begins, head.started)
 
     def prompts(self) -> Iterator[tuple[str, str, int]]:
         """Id, text and words a minute of every line whose words are fixed, for making their audio beforehand."""
@@ -301,7 +306,7 @@ class Coach:
         voice = self._settings.voice
         pace = voice.emergency_words_per_minute if say.danger else voice.words_per_minute
         audio = self._voice.prompt(say.line, say.spoken, round(pace * self._adjust.rate))
-        self._queue.items.append(_Spoken(say, audio.seconds))
+        self._queue.items.append(_Spoken(say, audio.seconds, audio.begins))
         self._playback.play(say.line, audio, self._adjust.gain)
 
     def _alert(self, alert: Alert) -> None:
@@ -381,9 +386,9 @@ class Coach:
             return True
         if not ask.key_word:
             return False
-        # Speech is even enough that a word's share of the letters is its share of the time.
-        position = head.say.text.lower().find(ask.key_word.lower()) + len(ask.key_word)
-        return voice_start < head.started + head.seconds * position / max(1, len(head.say.text))
+        words = timed(head.say.text, head.seconds, spoken=head.say.spoken, begins=head.begins)
+        whole = len(head.say.text[: head.say.text.lower().find(ask.key_word.lower()) + len(ask.key_word)].split())
+        return voice_start < head.started + (words[whole - 1].end if 0 < whole <= len(words) else 0.0)
 
     # Whether anybody called.
 

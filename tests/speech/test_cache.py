@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -29,11 +30,12 @@ def test_what_was_never_put_is_not_there(tmp_path: Path) -> None:
 
 
 def test_what_was_put_comes_back_bit_by_bit_also_in_another_process(tmp_path: Path) -> None:
-    audio = noise()
+    audio = replace(noise(), begins=(0.0, None, 0.75))
     PromptCache(tmp_path).put(KEY, audio)
     found = PromptCache(tmp_path).get(KEY)
     assert found is not None
     assert np.array_equal(found.samples, audio.samples)
+    assert found.begins == audio.begins
 
 
 def test_the_key_tells_apart_text_voice_and_rate() -> None:
@@ -44,7 +46,7 @@ def test_the_key_tells_apart_text_voice_and_rate() -> None:
     assert prompt_key("Yes.", None, 152) == prompt_key("Yes.", None, 152)
 
 
-@pytest.mark.parametrize("damage", ["cut", "empty", "garbage", "flipped", "stereo", "folder"])
+@pytest.mark.parametrize("damage", ["cut", "empty", "garbage", "flipped", "stereo", "words", "folder"])
 def test_a_damaged_entry_is_not_used_and_can_be_made_again(tmp_path: Path, damage: str) -> None:
     cache = PromptCache(tmp_path)
     cache.put(KEY, noise())
@@ -58,6 +60,12 @@ def test_a_damaged_entry_is_not_used_and_can_be_made_again(tmp_path: Path, damag
         import soundfile
 
         soundfile.write(entry, np.zeros((100, 2), np.int16), 16_000)
+    elif damage == "words":
+        import soundfile
+
+        with soundfile.SoundFile(entry, "w", 16_000, 1, format="FLAC") as file:
+            file.comment = '{"chest": 0.4}'
+            file.write(noise().samples)
     else:
         entry.write_bytes(
             {

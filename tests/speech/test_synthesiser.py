@@ -46,6 +46,17 @@ def test_the_paragraph_it_is_measured_by_has_the_words_a_minute_that_were_asked_
     assert len(PARAGRAPH.split()) * 60 / audio.seconds == pytest.approx(rate, rel=0.02)
 
 
+def test_it_tells_when_each_word_begins(synthesiser: PyttsxSynthesiser) -> None:
+    audio = synthesiser.synthesise("Sit down, and breathe.", words_per_minute=120)
+    begins = [begin for begin in audio.begins if begin is not None]
+    assert len(begins) == 4
+    assert begins == sorted(begins)
+    size = np.abs(audio.samples.astype(int))
+    # "and" begins where the comma's silence ends.
+    rest, word = (size[round(at * 16_000) : round((at + 0.1) * 16_000)].max() for at in (begins[2] - 0.12, begins[2]))
+    assert word > 10 * rest
+
+
 def test_a_question_is_speech_at_the_common_level_without_silence_around(synthesiser: PyttsxSynthesiser) -> None:
     audio = synthesiser.synthesise(QUESTION, words_per_minute=152)
     size = np.abs(audio.samples.astype(int))

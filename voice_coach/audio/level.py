@@ -43,12 +43,14 @@ def active_level(samples: Samples) -> float:
 
 def trim(samples: Samples, lead: float = 0.02, tail: float = 0.05, below_peak_db: float = 50.0) -> Samples:
     """Cut silence (more than `below_peak_db` under the peak) off both ends, keeping `lead` and `tail` seconds of it."""
-    if not len(samples):
-        return samples
+    return samples[audible(samples, lead, tail, below_peak_db)]
+
+
+def audible(samples: Samples, lead: float = 0.02, tail: float = 0.05, below_peak_db: float = 50.0) -> slice:
+    """The part that `trim` leaves."""
     size = np.abs(samples.astype(np.int32))
-    loud = np.flatnonzero(size > size.max() * 10.0 ** (-below_peak_db / 20.0))
+    loud = np.flatnonzero(size > size.max(initial=0) * 10.0 ** (-below_peak_db / 20.0))
     if not len(loud):
-        return samples[:0]
+        return slice(0, 0)
     first = max(0, int(loud[0]) - round(lead * SAMPLE_RATE))
-    last = min(len(samples), int(loud[-1]) + 1 + round(tail * SAMPLE_RATE))
-    return samples[first:last]
+    return slice(first, min(len(samples), int(loud[-1]) + 1 + round(tail * SAMPLE_RATE)))

@@ -17,9 +17,10 @@ import soundfile
 
 from voice_coach.audio.frame import SAMPLE_RATE
 from voice_coach.speech.port import PromptAudio
+from voice_coach.speech.word_times import Begins
 
-FORMAT: Final = 2
-"""Raise it when the making of prompts (trimming, level, calibration) changes: old entries are then made anew."""
+FORMAT: Final = 3
+"""Raise it when the making of prompts (trimming, level, calibration, words) changes: old entries are then made anew."""
 
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes that the cache may hold: some two hours of speech; the longest unused go first."""
@@ -51,12 +52,13 @@ class PromptCache:
             with soundfile.SoundFile(path) as file:
                 samples = file.read(dtype="int16")
                 whole = file.samplerate == SAMPLE_RATE and samples.ndim == 1 and 0 < len(samples) == file.frames
+                begins = _begins(file.comment)
         except (OSError, soundfile.SoundFileError, ValueError, MemoryError):
             whole = False
         if whole:
             with contextlib.suppress(OSError):
                 os.utime(path)  # used just now: it goes last
-            return PromptAudio(samples)
+            return PromptAudio(samples, begins)
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
         return None
@@ -70,7 +72,9 @@ class PromptCache:
             handle, name = tempfile.mkstemp(prefix=".", suffix=".flac", dir=path.parent)
             partial = Path(name)
             os.close(handle)
-            soundfile.write(partial, audio.samples, SAMPLE_RATE, subtype="PCM_16", format="FLAC")
+            with soundfile.SoundFile(partial, "w", SAMPLE_RATE, 1, subtype="PCM_16", format="FLAC") as file:
+                file.comment = json.dumps(audio.begins)
+                file.write(audio.samples)
             size = partial.stat().st_size
             partial.replace(path)
         except (OSError, soundfile.SoundFileError) as error:
@@ -103,3 +107,11 @@ class PromptCache:
             with contextlib.suppress(OSError):
                 path.unlink()
                 self._size -= size
+
+
+def _begins(comment: str) -> Begins:
+    """When the words begin. Raises `ValueError` when the comment does not say so."""
+    begins = json.loads(comment)
+    if not isinstance(begins, list) or not all(begin is None or isinstance(begin, float) for begin in begins):
+        raise ValueError(comment)
+    return tuple(begins)

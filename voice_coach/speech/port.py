@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from voice_coach.audio.frame import Samples
+from voice_coach.speech.word_times import Begins
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -14,6 +15,9 @@ class PromptAudio:
 
     samples: Samples
     """Shape (n,), int16, 16 kHz mono."""
+
+    begins: Begins = ()
+    """When each word of its text begins, in seconds; () where nobody told."""
 
     @property
     def seconds(self) -> float:

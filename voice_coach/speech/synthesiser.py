@@ -13,16 +13,17 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
 from voice_coach.audio.file import read_whole
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
-from voice_coach.audio.level import active_level, amplify, trim
+from voice_coach.audio.level import active_level, amplify, audible
 from voice_coach.errors import BadAudio, MissingVoice
 from voice_coach.paths import PACKAGE
 from voice_coach.speech.port import PromptAudio
+from voice_coach.speech.word_times import Begins, begins_of
 
 TIME_LIMIT: Final = 20.0
 """Seconds after which a line counts as hung; espeak-ng takes some 0.02 s, a Raspberry Pi ten times that."""
@@ -70,8 +71,8 @@ class PyttsxSynthesiser:
         with self._lock:
             if words_per_minute not in self._rates:
                 self._rates[words_per_minute] = self._calibrate(words_per_minute)
-            samples = self._speak(text, self._rates[words_per_minute])
-        return PromptAudio(amplify(samples, LEVEL - active_level(samples)))
+            samples, begins = self._speak(text, self._rates[words_per_minute])
+        return PromptAudio(amplify(samples, LEVEL - active_level(samples)), begins)
 
     def close(self) -> None:
         """End the worker process; the next line starts another."""
@@ -84,7 +85,7 @@ class PyttsxSynthesiser:
         """The driver's rate at which the paragraph really has that many words a minute; drivers' own units differ."""
         rate = words_per_minute
         for _ in range(4):
-            seconds = len(self._speak(PARAGRAPH, rate)) / SAMPLE_RATE
+            seconds = len(self._speak(PARAGRAPH, rate)[0]) / SAMPLE_RATE
             measured = len(PARAGRAPH.split()) * 60.0 / seconds
             wanted = round(min(max(rate * words_per_minute / measured, SLOWEST_RATE), FASTEST_RATE))
             if wanted == rate or abs(measured / words_per_minute - 1.0) <= CLOSE_ENOUGH:
@@ -92,21 +93,23 @@ class PyttsxSynthesiser:
             rate = wanted
         return rate
 
-    def _speak(self, text: str, rate: int) -> Samples:
+    def _speak(self, text: str, rate: int) -> tuple[Samples, Begins]:
         with _memory_folder() as folder:
             # macOS's voices write AIFF whatever the name says.
             file = folder / ("prompt.aiff" if sys.platform == "darwin" else "prompt.wav")
-            self._request({"text": text, "rate": rate, "voice": self.voice, "file": str(file)})
+            answer = self._request({"text": text, "rate": rate, "voice": self.voice, "file": str(file)})
             try:
-                samples = trim(read_whole(file))
+                samples = read_whole(file)
             except BadAudio:
                 samples = np.zeros(0, np.int16)
-        if not len(samples):
+        part = audible(samples)
+        if part.start == part.stop:
             raise MissingVoice(f"pyttsx3 made no sound of {text!r}: {_mend()}")
-        return samples
+        cut = part.start / SAMPLE_RATE
+        return samples[part], begins_of(text, [(place, max(0.0, seconds - cut)) for place, seconds in answer])
 
-    def _request(self, request: dict[str, object]) -> None:
-        """Ask the worker; one that hangs or dies is replaced once, then given up."""
+    def _request(self, request: dict[str, object]) -> list[tuple[int, float]]:
+        """Ask the worker; one that hangs or dies is replaced once, then given up. Returns what it told of the words."""
         reason = ""
         for _ in range(2):
             if self._worker is None:
@@ -117,7 +120,7 @@ class PyttsxSynthesiser:
                 reason = f"it did not answer within {self._time_limit:g} seconds"
             else:
                 if answer.get("ok"):
-                    return
+                    return [(int(place), float(seconds)) for place, seconds in answer["words"]]
                 if answer.get("unknown_voice"):
                     raise MissingVoice(f"there is no voice called {self.voice}: take one of {answer['unknown_voice']}")
                 reason = str(answer.get("error", "it stopped without a word"))
@@ -152,14 +155,14 @@ class _Worker:
         self._replies: queue.Queue[str] = queue.Queue()
         threading.Thread(target=self._read, name="voice-worker-replies", daemon=True).start()
 
-    def ask(self, request: dict[str, object], time_limit: float) -> dict[str, object]:
+    def ask(self, request: dict[str, object], time_limit: float) -> dict[str, Any]:
         """Send a request; {} when the process died; raises `queue.Empty` when it does not answer in time."""
         assert self._process.stdin is not None
         with contextlib.suppress(OSError):  # a dead process: its last words, if any, are in the queue
             self._process.stdin.write(json.dumps(request) + "\n")
             self._process.stdin.flush()
         line = self._replies.get(timeout=time_limit)
-        answer: dict[str, object] = json.loads(line) if line else {}
+        answer: dict[str, Any] = json.loads(line) if line else {}
         return answer
 
     def close(self) -> None:

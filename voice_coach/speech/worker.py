@@ -5,10 +5,18 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
 
 # Requests and replies are one JSON object a line:
-#   {"text", "rate", "voice", "file"} -> {"ok": true}, {"error": REASON} or {"unknown_voice": NAMES OF OTHERS}
+#   {"text", "rate", "voice", "file"} -> {"ok": true, "words": [[PLACE IN THE TEXT, SECONDS], ...]}, {"error": REASON}
+#   or {"unknown_voice": NAMES OF OTHERS}
+
+Words = list[tuple[int, float]]
+"""Where each word stands in the text, and when it begins in the audio; empty where the driver does not tell."""
+
+
+MOST_EVENTS: Final = 10_000
+"""Events of one piece of sound, at most: the list of espeak-ng has an end of its own."""
 
 
 class UnknownVoice(LookupError):
@@ -32,7 +40,7 @@ def main() -> None:
         except Exception as error:  # whatever pyttsx3 and the system's libraries raise
             _reply(replies, _failure(error))
         else:
-            _reply(replies, {"ok": True})
+            _reply(replies, {"ok": True, "words": []})
 
 
 def _answer_in_child(replies: TextIO, request: dict[str, Any]) -> None:
@@ -40,11 +48,12 @@ def _answer_in_child(replies: TextIO, request: dict[str, Any]) -> None:
     child = os.fork()
     if child == 0:
         try:
+            words = _watch_words()
             _speak(_start(), request)
         except Exception as error:
             _reply(replies, _failure(error))
         else:
-            _reply(replies, {"ok": True})
+            _reply(replies, {"ok": True, "words": words})
         os._exit(0)  # nothing of the parent's is to be cleaned up, and espeak-ng may crash when it is closed
     _, status = os.waitpid(child, 0)
     if status != 0:
@@ -55,6 +64,29 @@ def _start() -> Any:
     import pyttsx3  # noqa: PLC0415  (the import itself can fail, and that must become a reply)
 
     return pyttsx3.init()
+
+
+def _watch_words() -> Words:
+    """What espeak-ng tells of the words while it speaks: pyttsx3 passes on that one began, but not when."""
+    words: Words = []
+    try:
+        from pyttsx3.drivers import _espeak, espeak  # noqa: PLC0415  (loads the system's library)
+
+        tell = espeak.EspeakDriver._onSynth
+        word, last = _espeak.EVENT_WORD, _espeak.EVENT_LIST_TERMINATED
+    except (ImportError, AttributeError, RuntimeError, OSError):
+        return words  # another pyttsx3, or no espeak-ng: what is wrong is said when it is to speak
+
+    def told(driver: Any, sound: Any, count: int, events: Any) -> Any:
+        for number in range(MOST_EVENTS):
+            if events[number].type == last:
+                break
+            if events[number].type == word:
+                words.append((events[number].text_position - 1, events[number].audio_position / 1000))
+        return tell(driver, sound, count, events)
+
+    espeak.EspeakDriver._onSynth = told
+    return words
 
 
 def _failure(error: Exception) -> dict[str, Any]:

@@ -13,8 +13,8 @@ from voice_coach.dialogue import relief, triage
 from voice_coach.dialogue.agenda import EXPECTS
 from voice_coach.dialogue.protocol import Item
 from voice_coach.dialogue.session import Phase, Session
-from voice_coach.interfaces.kiosk.caption import Word, timed
 from voice_coach.interfaces.record import Record
+from voice_coach.speech.word_times import Word, timed
 
 UNHEARD: Final = frozenset({"echo", "noise", "asleep"})
 """Reasons for a rejection of what nobody said to the coach."""
@@ -203,7 +203,8 @@ class Scene:
 
     def _follow(self, session: Session, speaking: Speaking | None, lead: float) -> None:
         if speaking is not None:
-            words = timed(speaking.say.text, speaking.seconds, lead)
+            say = speaking.say
+            words = timed(say.text, speaking.seconds, lead, say.spoken, speaking.begins)
             self._said = Said(speaking.say.line, speaking.say.text, words, speaking.started)
         if session.phase is Phase.EMERGENCY:
             if session.emergency != "stopped" or self._emergency is None:

@@ -20,6 +20,7 @@ from voice_coach.recognition.evidence import Evidence
 from voice_coach.recognition.grammar import covering_phrases
 from voice_coach.recognition.hypothesis import Ending, Hypothesis, Recogniser
 from voice_coach.recognition.manifest import REBUILD, check_files, read_manifest
+from voice_coach.recognition.near_ear import FEWEST, NearEar
 from voice_coach.recognition.phrase_book import read_phrase_book
 from voice_coach.recognition.second_ear.network import open_network
 from voice_coach.recognition.second_ear.second_ear import Listening, SecondEar
@@ -128,6 +129,7 @@ class StrictRecogniser:
         self._settings = settings or ConditioningSettings()
         self._endings = endings
         self._alarms = alarms
+        self._near = NearEar(second, endings, self._settings) if endings is not None else None
 
     def twin(self) -> StrictRecogniser:
         """Another one on the same loaded models, for another stream at the same time."""
@@ -158,8 +160,8 @@ class StrictRecogniser:
             margin = evidence.margin - self._least(evidence.text)
             text = evidence.text if margin >= 0.0 else text
         missed = whole and (margin is None or margin < 0.0)
-        if missed and (alarm := self._alarm(utterance, listening)) is not None:
-            return replace(alarm, start=begin, end=end)
+        if missed and (again := self._again(utterance, listening)) is not None:
+            return replace(again, start=begin, end=end)
         return Hypothesis(text, margin=margin, start=begin, end=end, ending=self._ending(text, so_far, margin))
 
     def evidence(self, utterance: Samples) -> Evidence | None:
@@ -177,17 +179,22 @@ class StrictRecogniser:
         evidence = Evidence(heard.text, heard.likelihood, heard.expected, first) if heard is not None else None
         return evidence, first, so_far, second
 
-    def _alarm(self, utterance: Samples, listening: Listening) -> Hypothesis | None:
-        """An emergency in the midst of other words, or by the nearest of several people; None when there is none."""
-        if self._endings is None:
+    def _again(self, utterance: Samples, listening: Listening) -> Hypothesis | None:
+        """An emergency in the midst of other words, or a phrase by the nearest of several people; None: neither."""
+        if self._endings is None or self._near is None:
             return None
         words = listening.transcript()
         if words.likelihood >= PLAIN and self._endings.alarming(words.text):
             return Hypothesis(words.text, margin=0.0, strict=False, ending=Ending.DANGER)
-        if self._alarms is None or len(set(words.text.split())) < FEWEST_WORDS:
-            return None
-        heard = self._alarms.hear(utterance, listening.size)
-        return Hypothesis(heard[0], margin=heard[1], ending=Ending.DANGER) if heard is not None else None
+        different = len(set(words.text.split()))
+        alarm = near = None
+        if self._alarms is not None and different >= FEWEST_WORDS:
+            alarm = self._alarms.hear(utterance, listening.size)
+        if alarm is not None:
+            return Hypothesis(alarm[0], margin=alarm[1], ending=Ending.DANGER)
+        if different >= FEWEST:
+            near = self._near.hear(utterance, listening.size)
+        return Hypothesis(near[0], margin=near[1], ending=self._ending(near[0], near[0], near[1])) if near else None
 
     def _least(self, text: str) -> float:
         least = LEAST_SHORT if len(text.split()) <= SHORT else LEAST

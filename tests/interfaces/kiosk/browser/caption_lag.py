@@ -2,8 +2,7 @@
 
 Two lags in a real Chromium with the real kiosk: from the moment at which a spoken word's time comes out of the browser
 (its output clock) to the frame in which that word is lit; and from the end of "my calf is cramping" in the fake
-microphone to the frame in which the caption shows it. The words come with times reckoned from their letters; how far
-those are from the sound itself is not measured here.
+microphone to the frame in which the caption shows it. The words come with the times that espeak-ng tells.
 """
 
 from __future__ import annotations

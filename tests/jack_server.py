@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import soundfile
 
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
-
-ANSWERS: Final = 10.0
-"""Seconds within which the server answers."""
+from voice_coach.bench.sound_server import SoundServer
 
 PLAY: Final = """
 import json, subprocess, sys, threading
@@ -47,41 +43,20 @@ with sounddevice.OutputStream(device=device, samplerate=rate, channels=1, dtype=
 """A program that says a file into another program's microphone."""
 
 
-class JackServer:
+class JackServer(SoundServer):
     """A running server whose only devices, `system`, open at `rate` samples a second."""
 
     def __init__(self, folder: Path, rate: int) -> None:
+        super().__init__(folder, ())
         self.rate = rate
-        self._folder = folder
-        self._name = folder.name
-        self.environment: Mapping[str, str] = {
-            **{name: value for name, value in os.environ.items() if not name.startswith("PULSE")},
-            "XDG_RUNTIME_DIR": str(folder),
-            "HOME": str(folder),
-            "JACK_DEFAULT_SERVER": self._name,
-            "JACK_NO_AUDIO_RESERVATION": "1",
-        }
-        """The whole environment for a subprocess that is to use this server."""
+        name = {"JACK_DEFAULT_SERVER": folder.name, "JACK_NO_AUDIO_RESERVATION": "1"}
+        self.environment = {**self.environment, **name}
 
-    @contextlib.contextmanager
-    def run(self) -> Iterator[None]:
-        """Start it, and end it."""
-        command = ["jackd", "--name", self._name, "--no-realtime", "-d", "dummy"]
-        period = self.rate // 50
-        with (self._folder / "server.log").open("wb") as log:
-            server = subprocess.Popen(
-                [*command, "--rate", str(self.rate), "--period", str(period)],
-                env=self.environment, stdout=log, stderr=log,
-            )  # fmt: skip
-        try:
-            end = time.monotonic() + ANSWERS
-            while "system:capture_1" not in self._ports():
-                assert server.poll() is None and time.monotonic() < end, (self._folder / "server.log").read_text()
-                time.sleep(0.1)
-            yield
-        finally:
-            server.terminate()
-            server.wait(timeout=ANSWERS)
+    def start(self) -> None:
+        """Start it; returns when its microphone is there."""
+        dummy = ["-d", "dummy", "--rate", str(self.rate), "--period", str(self.rate // 50)]
+        self.begin("jackd", "--name", self.folder.name, "--no-realtime", *dummy)
+        self.until(lambda: "system:capture_1" in self._ports())
 
     def listening(self, process: int) -> bool:
         """Whether somebody has opened the microphone; there is only one who could be `process`."""
@@ -89,7 +64,7 @@ class JackServer:
 
     def feed(self, samples: Samples) -> None:
         """Say 16 kHz samples into that microphone; returns when they have been said."""
-        file = self._folder / "feed.wav"
+        file = self.folder / "feed.wav"
         soundfile.write(file, samples, SAMPLE_RATE)
         ear = next(port for port in self._ports() if ":in_" in port)
         subprocess.run([sys.executable, "-c", PLAY, str(file), str(self.rate), ear], env=self.environment, check=True)
@@ -109,9 +84,10 @@ class JackServer:
 def running_jack(rate: int) -> Iterator[JackServer]:
     """Start a server of our own whose devices open at this rate only, and end it."""
     folder = Path(tempfile.mkdtemp(prefix="vc-jack-"))
+    jack = JackServer(folder, rate)
     try:
-        jack = JackServer(folder, rate)
-        with jack.run():
-            yield jack
+        jack.start()
+        yield jack
     finally:
+        jack.stop()
         shutil.rmtree(folder, ignore_errors=True)

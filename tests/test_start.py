@@ -15,6 +15,7 @@ OF = {
     "parec": "pulseaudio-utils",
     "pacat": "pulseaudio-utils",
     "systemd-analyze": "systemd",
+    "jackd": "jackd2",
     "jack_lsp": "jackd2",
     "jack_connect": "jackd2",
 }

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from voice_coach.audio.file import read_whole
 from voice_coach.audio.frame import SAMPLE_RATE
 from voice_coach.bench.noise.kind import NoiseKind, load_noise
-from voice_coach.recognition.alarm_ear import SHARES
-from voice_coach.recognition.foreground import AROUND, foreground
+from voice_coach.recognition.foreground import AROUND, SHARES, foreground
 
 
 @pytest.mark.parametrize("share", SHARES)

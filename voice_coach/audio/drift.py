@@ -7,9 +7,10 @@ learned a second ago is a sample away, and a canceller that subtracts takes out 
 from __future__ import annotations
 
 from collections import deque
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from voice_coach.audio.frame import FRAME_SAMPLES, SAMPLE_RATE, Samples, as_samples
 
@@ -92,18 +93,15 @@ class ClockDrift:
         """Take the microphone's and the speaker's frame, shape (320,), int16, 16 kHz; the latter as the former's clock
         counts, `ROOM` seconds later.
         """
-        for kept, new in ((self._heard, heard), (self._played, reference)):
-            kept[:-FRAME_SAMPLES] = kept[FRAME_SAMPLES:]
-            kept[-FRAME_SAMPLES:] = new
+        _push(self._heard, heard)
+        _push(self._played, reference)
         self._count += FRAME_SAMPLES
         self._moved += self.rate * FRAME_SAMPLES
         if not TAPS - ROOM * SAMPLE_RATE < self._moved < LATEST * SAMPLE_RATE:
             self._moved = 0.0  # the path is learned anew
         aligned = self._between()
-        self._aligned[:-FRAME_SAMPLES] = self._aligned[FRAME_SAMPLES:]
-        self._aligned[-FRAME_SAMPLES:] = aligned
-        self._moves[:-1] = self._moves[1:]
-        self._moves[-1] = self._moved
+        _push(self._aligned, aligned)
+        _push(self._moves, np.array([self._moved]))
         if self._count % round(EVERY * SAMPLE_RATE) == 0 and self._count >= self._heard.size:
             self._look()
         return aligned
@@ -167,3 +165,9 @@ class ClockDrift:
         before, at, after = (float(value) for value in found[best - 1 : best + 2])
         bend = before - 2 * at + after
         return best + (0.5 * (before - after) / bend if bend else 0.0)
+
+
+def _push(kept: NDArray[Any], new: NDArray[Any]) -> None:
+    """Put what is new at the end; as much of the oldest goes."""
+    kept[: -new.size] = kept[new.size :]
+    kept[-new.size :] = new

@@ -15,7 +15,7 @@ import soxr
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.recognition.conditioning import ConditioningSettings, condition
 from voice_coach.recognition.evidence import Evidence
-from voice_coach.recognition.foreground import foreground
+from voice_coach.recognition.foreground import stretches
 from voice_coach.recognition.second_ear.network import Network
 from voice_coach.recognition.second_ear.phrase_trie import PhraseTrie
 from voice_coach.recognition.second_ear.second_ear import Impression, SecondEar
@@ -23,9 +23,6 @@ from voice_coach.recognition.second_ear.second_ear import Impression, SecondEar
 # Fitted on a third of the emergencies of `bench --gym` by six synthetic voices in babble and beside an instructor at
 # 10 dB, of which 24 of 60 were missed without this ear, and on 27 minutes of what nobody says to the coach, most of it
 # in noise at 10 dB (bench/README.md, S15).
-
-SHARES: Final = (0.3, 0.5)
-"""How far the stretch must stand out, as in `foreground`: one finds what the other cuts off, or does not."""
 
 LENGTHS: Final = (0.9, 1.12)
 """How many times as long the wider stretch is listened to as well; a voice's pitch goes with it."""
@@ -35,9 +32,6 @@ BEAM: Final = 8
 
 LEAST: Final = 1.0
 """Logarithm of the odds from which an emergency counts as said. (Of 442 other utterances the likeliest has 0.8.)"""
-
-NEARLY_ALL: Final = 0.9
-"""Share of the sound from which leaving out the rest leaves out nobody."""
 
 
 class AlarmEar:
@@ -63,7 +57,7 @@ class AlarmEar:
                 continue
             heard = self._second.impression(self._second.listen(conditioned.samples))
             assert heard is not None  # there are phrases
-            margin = Evidence(heard.text, heard.likelihood, heard.expected, "").margin - LEAST
+            margin = Evidence.of(heard).margin - LEAST
             if margin >= 0.0 and self._likeliest(heard, conditioned.samples):
                 return heard.text, margin
         return None
@@ -74,9 +68,7 @@ class AlarmEar:
         return other is None or other.text == alarm.text or other.rank < alarm.rank
 
     def _ways(self, utterance: Samples, whole: int) -> Iterator[Samples]:
-        stretches = [foreground(utterance, share) for share in SHARES]
-        if stretches[0].size >= NEARLY_ALL * whole:
-            return
-        yield from stretches
-        for length in LENGTHS:
-            yield soxr.resample(stretches[0], SAMPLE_RATE, SAMPLE_RATE * length)
+        found = stretches(utterance, whole)
+        yield from found
+        for length in LENGTHS if found else ():
+            yield soxr.resample(found[0], SAMPLE_RATE, SAMPLE_RATE * length)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from voice_coach.recognition.second_ear.second_ear import Impression
+
 # Fitted on half of the speakers and reported on the other half: `python -m voice_coach.bench.evidence ../shared/audio`,
 # figures in bench/README.md. The weights are those of a logistic regression, so a margin is the logarithm of the odds.
 
@@ -31,6 +33,11 @@ class Evidence:
 
     first: str
     """What the first ear hears."""
+
+    @classmethod
+    def of(cls, heard: Impression, first: str = "") -> Evidence:
+        """What is held for what the second ear hears, where the first hears `first`."""
+        return cls(heard.text, heard.likelihood, heard.expected, first)
 
     @property
     def features(self) -> tuple[float, ...]:

@@ -9,6 +9,12 @@ import numpy as np
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.recognition.conditioning import HOP, WINDOW, Signal, frame_level
 
+SHARES: Final = (0.3, 0.5)
+"""How far a stretch must stand out: one finds what the other cuts off, or does not."""
+
+NEARLY_ALL: Final = 0.9
+"""Share of the sound from which leaving out the rest leaves out nobody."""
+
 AROUND: Final = 0.1
 """Seconds that are kept on either side: words begin and end quietly."""
 
@@ -37,6 +43,12 @@ def foreground(samples: Samples, share: float) -> Samples:
     first, last = _highest_sum(np.clip(level - (quiet + share * (loud - quiet)), -OUTLIER, OUTLIER))
     around = round(AROUND * SAMPLE_RATE)
     return samples[max(0, first * HOP - around) : last * HOP + WINDOW + around]
+
+
+def stretches(samples: Samples, whole: int) -> tuple[Samples, ...]:
+    """The stretches of `SHARES`, the wider one first; none where it is nearly all of `whole` samples."""
+    wide, narrow = (foreground(samples, share) for share in SHARES)
+    return () if wide.size >= NEARLY_ALL * whole else (wide, narrow)
 
 
 def _highest_sum(values: Signal) -> tuple[int, int]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Final
 
 from voice_coach.audio.frame import Samples
-from voice_coach.recognition.alarm_ear import NEARLY_ALL, SHARES
 from voice_coach.recognition.conditioning import ConditioningSettings, condition
 from voice_coach.recognition.ending import EndingReader
 from voice_coach.recognition.evidence import Evidence
-from voice_coach.recognition.foreground import foreground
+from voice_coach.recognition.foreground import NEARLY_ALL, stretches
 from voice_coach.recognition.hypothesis import Ending
 from voice_coach.recognition.second_ear.second_ear import SecondEar
 
@@ -42,12 +41,10 @@ class NearEar:
         None when there is none, and when the stretch that stands out is nearly all of the `whole` samples that were
         listened to before.
         """
-        stretches = [foreground(utterance, share) for share in SHARES]
-        if stretches[0].size >= NEARLY_ALL * whole:
-            return None
-        if stretches[1].size >= NEARLY_ALL * stretches[0].size:
-            del stretches[1]
-        heard = [found for stretch in stretches if (found := self._heard(stretch)) is not None]
+        ways = stretches(utterance, whole)
+        if ways and ways[1].size >= NEARLY_ALL * ways[0].size:
+            ways = ways[:1]
+        heard = [found for stretch in ways if (found := self._heard(stretch)) is not None]
         return max(heard, key=lambda found: found[1], default=None)
 
     def _heard(self, stretch: Samples) -> tuple[str, float] | None:
@@ -59,5 +56,5 @@ class NearEar:
             return None
         denial = self._endings.read(heard.text, heard.text) is Ending.DENIAL
         least = LEAST_DENIAL if denial else LEAST
-        margin = Evidence(heard.text, heard.likelihood, heard.expected, "").margin - least
+        margin = Evidence.of(heard).margin - least
         return (heard.text, margin) if margin >= 0.0 else None

@@ -176,25 +176,23 @@ class StrictRecogniser:
             first, so_far = _decode(self._model, conditioned)
             second = listening.result()
         heard = self._second.impression(second, first)
-        evidence = Evidence(heard.text, heard.likelihood, heard.expected, first) if heard is not None else None
+        evidence = Evidence.of(heard, first) if heard is not None else None
         return evidence, first, so_far, second
 
     def _again(self, utterance: Samples, listening: Listening) -> Hypothesis | None:
         """An emergency in the midst of other words, or a phrase by the nearest of several people; None: neither."""
-        if self._endings is None or self._near is None:
+        if self._endings is None:
             return None
         words = listening.transcript()
         if words.likelihood >= PLAIN and self._endings.alarming(words.text):
             return Hypothesis(words.text, margin=0.0, strict=False, ending=Ending.DANGER)
         different = len(set(words.text.split()))
-        alarm = near = None
-        if self._alarms is not None and different >= FEWEST_WORDS:
-            alarm = self._alarms.hear(utterance, listening.size)
-        if alarm is not None:
+        size = listening.size
+        if different >= FEWEST_WORDS and self._alarms is not None and (alarm := self._alarms.hear(utterance, size)):
             return Hypothesis(alarm[0], margin=alarm[1], ending=Ending.DANGER)
-        if different >= FEWEST:
-            near = self._near.hear(utterance, listening.size)
-        return Hypothesis(near[0], margin=near[1], ending=self._ending(near[0], near[0], near[1])) if near else None
+        if different >= FEWEST and self._near is not None and (near := self._near.hear(utterance, size)):
+            return Hypothesis(near[0], margin=near[1], ending=self._ending(near[0], near[0], near[1]))
+        return None
 
     def _least(self, text: str) -> float:
         least = LEAST_SHORT if len(text.split()) <= SHORT else LEAST

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Final, Protocol, TypeAlias
 
 from voice_coach.audio.frame import Samples
@@ -29,20 +28,14 @@ from voice_coach.interfaces.record import (
     step_record,
     tapped_record,
 )
+from voice_coach.pending import Pending, Speaking, Spoken
 from voice_coach.recognition.hypothesis import Hypothesis
 from voice_coach.settings import Settings
 from voice_coach.speech.port import Playback, PromptAudio
-from voice_coach.speech.word_times import Begins, timed
 from voice_coach.understanding.interpretation import Call, Expectation, Interpretation
-
-ECHO_LASTS: Final = 0.6
-"""Seconds after a line's end in which its last words may still come back: both cards' delay, and the room."""
 
 SHORTEST_ECHO: Final = 3
 """Words that what is left of a cancelled echo has at least; of a line that has ended, too: a "yes" after it answers."""
-
-REMEMBERED: Final = 4
-"""Lines that may have been spoken while one utterance lasted."""
 
 
 class Interpreter(Protocol):
@@ -61,42 +54,6 @@ class Prompter(Protocol):
 
 Sound: TypeAlias = Callable[[str], Samples]
 """The audio of an earcon by its name."""
-
-
-@dataclass(slots=True)
-class _Spoken:
-    """A line or an earcon on its way through the speaker."""
-
-    say: Say | None
-    seconds: float
-    begins: Begins = ()
-    started: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Speaking:
-    """The line on the speaker."""
-
-    say: Say
-    seconds: float
-    """Length of its audio."""
-
-    begins: Begins
-    """When its words begin, where that is known."""
-
-    started: float
-    """When it began, in seconds on the coach's clock."""
-
-
-@dataclass(slots=True)
-class _Queue:
-    """What was asked of the outside and is not done yet: lines, and what is to be told when they have been played."""
-
-    items: deque[_Spoken | Ask | Step | Hold | Level | End] = field(default_factory=deque)
-
-    @property
-    def head(self) -> _Spoken | None:
-        return self.items[0] if self.items and isinstance(self.items[0], _Spoken) else None
 
 
 class Coach:
@@ -133,11 +90,10 @@ class Coach:
         self._echo_cancelled = echo_cancelled
         self._keep = keep
         self._session: Session = new_session(script, self._settings.dialogue, now)
-        self._queue = _Queue()
+        self._pending = Pending()
         self._adjust = Adjust()
         self._attention = Attention(self._settings.wake)
         self._outage = Outage()
-        self._said: deque[tuple[float, str]] = deque(maxlen=REMEMBERED)
         self.last_record: Record | None = None
         """The last event of the conversation, None before the first."""
 
@@ -147,18 +103,19 @@ class Coach:
         """Take what somebody said; `voice_start` is when they began, for answers before the question's end."""
         self.poll(now)
         expectation = self.expectation
-        expectation = replace(expectation, over=voice_start is not None and self._spoke_at(voice_start))
+        expectation = replace(expectation, over=voice_start is not None and self._pending.spoke_at(voice_start))
         words = len(heard.text.split()) if isinstance(heard, Hypothesis) else 0
         if self._echo_cancelled and 0 < words < SHORTEST_ECHO:
             # "Trouble breathing", said over "Do you have chest pain, or trouble breathing?", is no echo.
             expectation = replace(expectation, speaking=None)
-        elif voice_start is not None and words >= SHORTEST_ECHO and (spoken := self._spoken_since(voice_start)):
-            expectation = replace(expectation, speaking=spoken)
+        elif voice_start is not None and words >= SHORTEST_ECHO:
+            expectation = replace(expectation, speaking=self._pending.spoken_since(voice_start) or expectation.speaking)
         interpretation = self._understanding.interpret(heard, expectation)
         if self._answer_call(interpretation, now):
             return interpretation
         interpretation = self._attend(interpretation, now, now if voice_start is None else voice_start)
-        self._decide(Heard(interpretation, early=self._early(voice_start)), now)
+        early = voice_start is not None and self._pending.early(voice_start)
+        self._decide(Heard(interpretation, early=early), now)
         return interpretation
 
     def tap(self, button: str, now: float) -> None:
@@ -178,7 +135,7 @@ class Coach:
         """Take note of what has been played, and of the time."""
         for line, cut in self._playback.finished():
             self._played(line, now, cut)
-        self._mark_start(now)
+        self._pending.begin(now)
         deadline = self._outage.delayed(self._session, self._session.deadline)
         if deadline is not None and now >= deadline:
             self._decide(Tick(), now)
@@ -196,17 +153,14 @@ class Coach:
         self._outage, self._session, actions = self._outage.tell(self._session, now)
         for action in actions:
             self._act(action, now)
-        self._mark_start(now)
+        self._pending.begin(now)
 
     # What drivers need to know.
 
     @property
     def expectation(self) -> Expectation:
         """What the dialogue can make use of now, and what is being spoken."""
-        expected = self._session.expectation
-        head = self._queue.head
-        speaking = head.say.spoken if head is not None and head.say is not None else None
-        return replace(expected, speaking=speaking)
+        return replace(self._session.expectation, speaking=self._pending.line)
 
     @property
     def deadline(self) -> float | None:
@@ -219,7 +173,7 @@ class Coach:
     @property
     def silent(self) -> bool:
         """True when everything that was to be said has been played."""
-        return self._queue.head is None
+        return self._pending.head is None
 
     @property
     def session(self) -> Session:
@@ -229,10 +183,7 @@ class Coach:
     @property
     def speaking(self) -> Speaking | None:
         """The line on the speaker, None while it is silent or an earcon sounds."""
-        head = self._queue.head
-        if head is None or head.say is None or head.started is None:
-            return None
-        return Speaking(head.say, head.seconds, head.begins, head.started)
+        return self._pending.speaking
 
     def prompts(self) -> Iterator[tuple[str, str, int]]:
         """Id, text and words a minute of every line whose words are fixed, for making their audio beforehand."""
@@ -250,10 +201,7 @@ class Coach:
         copied._playback = playback
         copied._emit = lambda record: None
         copied._keep = lambda session, now: None
-        copied._said = self._said.copy()
-        copied._queue = _Queue(
-            deque(replace(item) if isinstance(item, _Spoken) else item for item in self._queue.items)
-        )
+        copied._pending = self._pending.copy()
         return copied
 
     def cut(self, now: float) -> None:
@@ -264,7 +212,7 @@ class Coach:
     def forget(self, now: float) -> None:
         """Be as if nobody had been there: silent, idle, at the usual pace, with no result to repeat."""
         self._cut(now)
-        self._said.clear()
+        self._pending.forget()
         self._adjust = Adjust()
         self._session = new_session(self._script, self._settings.dialogue, now)
         self._turn_to(Attention(self._settings.wake), now)
@@ -281,7 +229,7 @@ class Coach:
         for action in sorted(actions, key=lambda action: not isinstance(action, StopSpeaking)):
             self._act(action, now)
         self._tell_due(now)
-        self._mark_start(now)
+        self._pending.begin(now)
         if engaged or self._engaged:
             self._turn_to(self._attention.kept(now), now)
 
@@ -296,99 +244,57 @@ class Coach:
             case Adjust():
                 self._adjust = action
             case Note():
-                self._tell_question_on_speaker(now)
+                if (ask := self._pending.question_on_speaker()) is not None:
+                    self.tell(ask_record(now, ask))  # an answer may come while the question is still being spoken
                 self.tell(heard_record(now, action.interpretation, action.accepted))
             case Ask() | Step() | Hold() | Level() | End():
-                self._queue.items.append(action)
+                self._pending.add(action)
                 self._tell_due(now)
 
     def _speak(self, say: Say) -> None:
         voice = self._settings.voice
         pace = voice.emergency_words_per_minute if say.danger else voice.words_per_minute
         audio = self._voice.prompt(say.line, say.spoken, round(pace * self._adjust.rate))
-        self._queue.items.append(_Spoken(say, audio.seconds, audio.begins))
+        self._pending.add(Spoken(say, audio.seconds, audio.begins))
         self._playback.play(say.line, audio, self._adjust.gain)
 
     def _alert(self, alert: Alert) -> None:
         if self._earcon is None:
             return
         audio = PromptAudio(self._earcon(alert.earcon))
-        self._queue.items.append(_Spoken(None, audio.seconds))
+        self._pending.add(Spoken(None, audio.seconds))
         self._playback.play(f"earcon.{alert.earcon}", audio, self._adjust.gain)
 
     def _cut(self, now: float) -> list[str]:
         """Silence the speaker; returns the lines that were cut or never begun."""
         self._playback.cut()
         self._playback.finished()
-        lines = [item.say.line for item in self._queue.items if isinstance(item, _Spoken) and item.say is not None]
-        waiting, self._queue = self._queue.items, _Queue()
-        put = True
-        for item in waiting:
-            if isinstance(item, _Spoken):
-                # Lines that never began were not said: nothing is told of them, nor of the questions behind them.
-                put = item.started is not None
-                if put and item.say is not None:
-                    self._said.append((now, item.say.spoken))
-                    self.tell(say_record(now, item.say, True, item.started))
-            elif put or not isinstance(item, Ask):
+        lines, told = self._pending.cut(now)
+        for item in told:
+            if isinstance(item, Spoken):
+                self._tell_said(item, now, cut=True)
+            else:
                 self.tell(_RECORDS[type(item)](now, item))
         return lines
 
     def _played(self, line: str, now: float, cut: bool) -> None:
-        head = self._queue.head
-        if head is None:
+        spoken = self._pending.end(now)
+        if spoken is None:
             return
-        self._queue.items.popleft()
-        if head.say is not None:
-            self._said.append((now, head.say.spoken))
-            self.tell(say_record(now, head.say, cut, head.started))
+        self._tell_said(spoken, now, cut)
         self._tell_due(now)
-        self._mark_start(now)
+        self._pending.begin(now)
         self._turn_to(self._attention.kept(now), now)
-        if head.say is not None:
+        if spoken.say is not None:
             self._decide(SpeechFinished(line, interrupted=cut), now)
 
+    def _tell_said(self, spoken: Spoken, now: float, cut: bool) -> None:
+        if spoken.say is not None:
+            self.tell(say_record(now, spoken.say, cut, spoken.started))
+
     def _tell_due(self, now: float) -> None:
-        items = self._queue.items
-        while items and not isinstance(items[0], _Spoken):
-            self.tell(_RECORDS[type(items[0])](now, items.popleft()))
-
-    def _tell_question_on_speaker(self, now: float) -> None:
-        """An answer may come while the question is still being spoken: the question is told first."""
-        items = self._queue.items
-        if self._queue.head is not None and len(items) > 1 and isinstance(items[1], Ask):
-            self.tell(ask_record(now, items[1]))
-            del items[1]
-
-    def _mark_start(self, now: float) -> None:
-        head = self._queue.head
-        if head is not None and head.started is None:
-            head.started = now
-
-    def _spoken_since(self, voice_start: float) -> str:
-        """All that was on the speaker, or has just left it, since somebody began to speak: an echo comes late."""
-        head = self._queue.head
-        now = [head.say.spoken] if head is not None and head.say is not None and head.started is not None else []
-        return " ".join([*(text for ended, text in self._said if ended > voice_start - ECHO_LASTS), *now])
-
-    def _spoke_at(self, voice_start: float) -> bool:
-        """Whether something has been on the speaker since then."""
-        head = self._queue.head
-        return (head is not None and head.started is not None) or any(ended > voice_start for ended, _ in self._said)
-
-    def _early(self, voice_start: float | None) -> bool:
-        items = self._queue.items
-        head = self._queue.head
-        if voice_start is None or head is None:
-            return False
-        ask = items[1] if len(items) > 1 else None
-        if head.say is None or head.started is None or not isinstance(ask, Ask):
-            return True
-        if not ask.key_word:
-            return False
-        words = timed(head.say.text, head.seconds, spoken=head.say.spoken, begins=head.begins)
-        whole = len(head.say.text[: head.say.text.lower().find(ask.key_word.lower()) + len(ask.key_word)].split())
-        return voice_start < head.started + (words[whole - 1].end if 0 < whole <= len(words) else 0.0)
+        for item in self._pending.due():
+            self.tell(_RECORDS[type(item)](now, item))
 
     # Whether anybody called.
 
@@ -404,7 +310,7 @@ class Coach:
         self._turn_to(self._attention.kept(now), now)
         self.tell(heard_record(now, answered(heard), True))
         self._alert(Alert("listening"))
-        self._mark_start(now)
+        self._pending.begin(now)
         return True
 
     def _attend(self, heard: Interpretation, now: float, since: float) -> Interpretation:
@@ -417,7 +323,7 @@ class Coach:
             self._turn_to(self._attention.kept(now), now)
         if calls(heard) and not understood(heard) and self._attention.awake:
             self._alert(Alert("listening"))
-            self._mark_start(now)
+            self._pending.begin(now)
         return heard
 
     def _turn_to(self, attention: Attention, now: float) -> None:

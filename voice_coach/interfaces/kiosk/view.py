@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Final
 
-from voice_coach.coach import Speaking
 from voice_coach.dialogue import relief, triage
 from voice_coach.dialogue.agenda import EXPECTS
 from voice_coach.dialogue.protocol import Item
 from voice_coach.dialogue.session import Phase, Session
 from voice_coach.interfaces.record import Record
+from voice_coach.pending import Speaking
 from voice_coach.speech.word_times import Word, timed
 
 UNHEARD: Final = frozenset({"echo", "noise", "asleep"})

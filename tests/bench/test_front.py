@@ -58,3 +58,17 @@ def test_a_recording_that_ends_within_speech_has_no_endpoint(stop):
     (spoken,) = hear(stop[: 5 * SAMPLE_RATE // 2], Front.SEGMENTER, Situation.QUESTION, SETTINGS, Engine())
     assert spoken.endpoint_ms is None
     assert spoken.hypothesis.text == "stop"
+
+
+def test_an_engine_s_answers_in_a_crowd_are_asked_for_and_timed(stop):
+    class Answering(Engine):
+        def decode(self, utterance, start=0.0):
+            return Hypothesis("[unk]", ending=Ending.UNKNOWN, crowded=True)
+
+        def answer(self, utterance, start=0.0):
+            return Hypothesis("no", margin=1.0, start=start)
+
+    (spoken,) = hear(stop, Front.SEGMENTER, Situation.QUESTION, SETTINGS, Answering())
+    assert spoken.hypothesis.text == "no"
+    (spoken,) = hear(stop, Front.SEGMENTER, Situation.QUESTION, SETTINGS, Engine())
+    assert spoken.hypothesis.text == "stop"

@@ -6,13 +6,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 from voice_coach.audio.file import frames_of
 from voice_coach.audio.frame import Samples
 from voice_coach.recognition.ear import Catch, Ear
-from voice_coach.recognition.hypothesis import Hypothesis, Recogniser, drafted_by
+from voice_coach.recognition.hypothesis import Answers, Hypothesis, Recogniser, drafted_by
 from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.interpretation import Situation
+
+Heard = TypeVar("Heard")
 
 
 class Front(StrEnum):
@@ -88,7 +91,11 @@ class TimedRecogniser:
         """As the port says, of an engine that drafts; of another one, all of it."""
         return self._timed(drafted_by(self.engine), utterance, start)
 
-    def _timed(self, decode: Callable[[Samples, float], Hypothesis], utterance: Samples, start: float) -> Hypothesis:
+    def answer(self, utterance: Samples, start: float = 0.0) -> Hypothesis | None:
+        """As the port says; None of an engine that finds none."""
+        return self._timed(self.engine.answer, utterance, start) if isinstance(self.engine, Answers) else None
+
+    def _timed(self, decode: Callable[[Samples, float], Heard], utterance: Samples, start: float) -> Heard:
         began = self.clock()
         hypothesis = decode(utterance, start)
         self.last = self.clock() - began

@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from voice_coach.audio.frame import SAMPLE_RATE, Frame, Samples
+from voice_coach.audio.frame import FRAME_SECONDS, SAMPLE_RATE, Frame, Samples
 from voice_coach.audio.segmenter import DOUBT, Segmenter, Utterance
 from voice_coach.audio.voice_activity import VoiceActivity
-from voice_coach.recognition.hypothesis import Drafts, Ending, Hypothesis, Recogniser, drafted_by
+from voice_coach.recognition.hypothesis import Answers, Drafts, Ending, Hypothesis, Recogniser, drafted_by
 from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.interpretation import Situation
 from voice_coach.understanding.tokens import UNKNOWN
@@ -49,6 +49,9 @@ AGAIN: Final = 2.0
 (Music is full of pauses: the conversation in it at 12 dB is decoded 41 times in 130 s, without this 52.)
 """
 
+AFTER_PROMPT: Final = 0.3
+"""Seconds after the coach's own voice in which no answer is looked for in a crowd: it may be the voice's last word."""
+
 
 @dataclass(frozen=True, slots=True)
 class Catch:
@@ -69,10 +72,13 @@ class Ear:
         """`activity` tells voice from everything else, as in `Segmenter`."""
         self._recogniser = recogniser
         self._drafts = isinstance(recogniser, Drafts)
+        self._answers = recogniser if isinstance(recogniser, Answers) else None
         self._settings = settings
         self._segmenter = Segmenter(settings, activity)
         self._situation = Situation.IDLE
         self._over = False
+        self._over_until = 0.0
+        """Seconds on the stream's clock to which the coach has last spoken."""
         self._draft: Catch | None = None
         self._part: Catch | None = None
         """The open utterance up to the last pause at which it was a whole phrase."""
@@ -97,6 +103,8 @@ class Ear:
 
     def accept(self, frame: Frame) -> Catch | None:
         """Take the next frame; return the utterance that it closed, decoded, if it closed one."""
+        if self._over:
+            self._over_until = frame.start + FRAME_SECONDS
         utterance = self._segmenter.accept(frame)
         if utterance is None and self._pausing():
             self._look()
@@ -215,7 +223,27 @@ class Ear:
                 catch = self._decode(utterance)
         if part is not None and catch.hypothesis.ending not in WHOLE:
             catch = self._joined(part, catch)
-        return self._after(turns[-1], catch) if turns and not _words(catch.hypothesis) else catch
+        if turns and not _words(catch.hypothesis):
+            catch = self._after(turns[-1], catch)
+        return self._answered(catch)
+
+    def _answered(self, catch: Catch) -> Catch:
+        """What was caught; where that is no phrase and a question is open, an answer by the nearest of several people.
+
+        It begins where it stands out: others may have talked since long before the question was asked.
+        """
+        heard, utterance = catch.hypothesis, catch.utterance
+        if self._situation is not Situation.QUESTION or not heard.crowded or _words(heard):
+            return catch
+        answer = self._answers.answer(utterance.samples, utterance.start) if self._answers is not None else None
+        if answer is None or answer.start < self._over_until + AFTER_PROMPT:
+            return catch
+        begin = min(max(answer.start, utterance.voice_start), utterance.voice_end)
+        return replace(
+            catch,
+            hypothesis=replace(answer, start=begin, end=utterance.voice_end),
+            utterance=replace(utterance, voice_start=begin),
+        )
 
     def _after(self, turn: Catch, catch: Catch) -> Catch:
         """What was caught makes no sense all together: what made sense before and after the long pause in it."""

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, TypeAlias
 
 from voice_coach.recognition.hypothesis import Ending
 from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.tokens import UNKNOWN
 
+Meaning: TypeAlias = tuple[str, tuple[tuple[str, str | int], ...]]
+"""Intent and slots."""
+
 _QUICK: Final = frozenset({Ending.COMPLETE, Ending.OPEN})
 _DANGERS: Final = frozenset({"emergency", "symptom"})
 _DENIES: Final = ("answer", "negate")
 """Slot and value of an answer that denies."""
+
+_ANSWERS: Final[set[Meaning]] = {("answer", (("answer", "affirm"),)), ("answer", (_DENIES,))}
+"""Intent and slots of a yes and of a no."""
 
 _DENIED: Final = "denied"
 """Stands for the intent of the sentences in which a danger is denied: they have none of their own."""
@@ -52,6 +58,8 @@ class EndingReader:
         self.alarms = frozenset(phrase.text for phrase in phrases if phrase.intent == _ALARM)
         """The phrases that are emergencies."""
         self._stops = frozenset(phrase.text for phrase in phrases if phrase.intent == _STOP)
+        self.answers = {text: meaning for text, meaning in meanings.items() if _answers(meaning)}
+        """The phrases that say yes, no or stop, and which of them."""
         for text, meaning in meanings.items():
             words = text.split()
             for count in range(1, len(words)):
@@ -93,6 +101,10 @@ class EndingReader:
         while words and words[-1] == UNKNOWN:  # "um", a breath, a moan
             words.pop()
         return Ending.UNFINISHED if " ".join(words) in self._following else Ending.UNKNOWN
+
+
+def _answers(meaning: Meaning) -> bool:
+    return meaning in _ANSWERS or meaning[0] == _STOP
 
 
 def _guessed(text: str, so_far: str) -> Ending:

@@ -30,19 +30,24 @@ OUTLIER: Final = 8.0
 
 
 def foreground(samples: Samples, share: float) -> Samples:
-    """The stretch that stands out, part of `samples` (shape (n,), int16, 16 kHz mono); of none at all, all.
+    """The stretch that stands out, part of `samples` (shape (n,), int16, 16 kHz mono); of none at all, all."""
+    return samples[standing_out(samples, share)]
+
+
+def standing_out(samples: Samples, share: float) -> slice:
+    """Where the stretch lies in `samples`, with its start.
 
     A frame speaks for it as far as it is above the level that lies the `share` (0 to 1) of the way, in decibels, from
     the quiet to the loud level, and against it as far as it is below; the stretch is the one with the highest sum.
     """
     if samples.size < WINDOW * SMOOTH:
-        return samples
+        return slice(0, samples.size)
     power = 10 ** (frame_level(samples.astype(np.float64)) / 10)
     level = 10 * np.log10(np.convolve(np.pad(power, SMOOTH // 2, mode="edge"), np.ones(SMOOTH) / SMOOTH, "valid"))
     quiet, loud = np.percentile(level, [QUIET_QUANTILE, LOUD_QUANTILE])
     first, last = _highest_sum(np.clip(level - (quiet + share * (loud - quiet)), -OUTLIER, OUTLIER))
     around = round(AROUND * SAMPLE_RATE)
-    return samples[max(0, first * HOP - around) : last * HOP + WINDOW + around]
+    return slice(max(0, first * HOP - around), last * HOP + WINDOW + around)
 
 
 def stretches(samples: Samples, whole: int) -> tuple[Samples, ...]:

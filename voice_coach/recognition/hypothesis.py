@@ -63,6 +63,9 @@ class Hypothesis:
     ending: Ending | None = None
     """Whether more is to come; None from a recogniser that never tells."""
 
+    crowded: bool = False
+    """True when no phrase was heard in it, but several words that others may have said."""
+
 
 class Recogniser(Protocol):
     """An utterance in, a hypothesis out. One instance serves any number of utterances, one after the other."""
@@ -77,6 +80,14 @@ class Drafts(Protocol):
 
     def draft(self, utterance: Samples, start: float = 0.0) -> Hypothesis:
         """As `decode`, without what is only asked of whole utterances in which nothing was heard."""
+
+
+@runtime_checkable
+class Answers(Protocol):
+    """A recogniser that finds an answer by the nearest of several people."""
+
+    def answer(self, utterance: Samples, start: float = 0.0) -> Hypothesis | None:
+        """A yes, a no or a stop in an utterance that is `crowded`, from where it was said; None when there is none."""
 
 
 def drafted_by(recogniser: Recogniser) -> Callable[[Samples, float], Hypothesis]:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.errors import MissingModel
 from voice_coach.recognition.alarm_ear import AlarmEar
+from voice_coach.recognition.answer_ear import AnswerEar
 from voice_coach.recognition.conditioning import Conditioned, ConditioningSettings, condition
 from voice_coach.recognition.ending import EndingReader
 from voice_coach.recognition.evidence import Evidence
@@ -23,7 +24,7 @@ from voice_coach.recognition.manifest import REBUILD, check_files, read_manifest
 from voice_coach.recognition.near_ear import FEWEST, NearEar
 from voice_coach.recognition.phrase_book import read_phrase_book
 from voice_coach.recognition.second_ear.network import open_network
-from voice_coach.recognition.second_ear.second_ear import Listening, SecondEar
+from voice_coach.recognition.second_ear.second_ear import Listening, SecondEar, Transcript
 from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.tokens import UNKNOWN
 
@@ -130,6 +131,7 @@ class StrictRecogniser:
         self._endings = endings
         self._alarms = alarms
         self._near = NearEar(second, endings, self._settings) if endings is not None else None
+        self._answers = AnswerEar(second, endings.answers, self._settings) if endings is not None else None
 
     def twin(self) -> StrictRecogniser:
         """Another one on the same loaded models, for another stream at the same time."""
@@ -147,6 +149,15 @@ class StrictRecogniser:
         """As the port says: emergencies in the midst of free speech, or by one of several people, are left out."""
         return self._hypothesis(utterance, start, whole=False)
 
+    def answer(self, utterance: Samples, start: float = 0.0) -> Hypothesis | None:
+        """As the port says."""
+        found = self._answers.hear(utterance) if self._answers is not None else None
+        if found is None:
+            return None
+        begin, end = start + found.begin, start + utterance.size / SAMPLE_RATE
+        ending = self._ending(found.text, found.text, found.margin)
+        return Hypothesis(found.text, margin=found.margin, start=begin, end=end, ending=ending)
+
     def _hypothesis(self, utterance: Samples, start: float, *, whole: bool) -> Hypothesis:
         conditioned = condition(utterance, self._settings)
         if conditioned is None:
@@ -159,10 +170,14 @@ class StrictRecogniser:
         if evidence is not None:
             margin = evidence.margin - self._least(evidence.text)
             text = evidence.text if margin >= 0.0 else text
-        missed = whole and (margin is None or margin < 0.0)
-        if missed and (again := self._again(utterance, listening)) is not None:
-            return replace(again, start=begin, end=end)
-        return Hypothesis(text, margin=margin, start=begin, end=end, ending=self._ending(text, so_far, margin))
+        crowded = False
+        if whole and (margin is None or margin < 0.0):
+            words = listening.transcript()
+            if (again := self._again(utterance, listening.size, words)) is not None:
+                return replace(again, start=begin, end=end)
+            crowded = _different(words) >= FEWEST
+        ending = self._ending(text, so_far, margin)
+        return Hypothesis(text, margin=margin, start=begin, end=end, ending=ending, crowded=crowded)
 
     def evidence(self, utterance: Samples) -> Evidence | None:
         """What is held for the likeliest phrase, however unlikely; None for an utterance without any sound."""
@@ -179,15 +194,16 @@ class StrictRecogniser:
         evidence = Evidence.of(heard, first) if heard is not None else None
         return evidence, first, so_far, second
 
-    def _again(self, utterance: Samples, listening: Listening) -> Hypothesis | None:
-        """An emergency in the midst of other words, or a phrase by the nearest of several people; None: neither."""
+    def _again(self, utterance: Samples, size: int, words: Transcript) -> Hypothesis | None:
+        """An emergency in the midst of other words, or a phrase by the nearest of several people; None: neither.
+
+        `words` is what was heard in all `size` samples of the conditioned utterance when every word may be said.
+        """
         if self._endings is None:
             return None
-        words = listening.transcript()
         if words.likelihood >= PLAIN and self._endings.alarming(words.text):
             return Hypothesis(words.text, margin=0.0, strict=False, ending=Ending.DANGER)
-        different = len(set(words.text.split()))
-        size = listening.size
+        different = _different(words)
         if different >= FEWEST_WORDS and self._alarms is not None and (alarm := self._alarms.hear(utterance, size)):
             return Hypothesis(alarm[0], margin=alarm[1], ending=Ending.DANGER)
         if different >= FEWEST and self._near is not None and (near := self._near.hear(utterance, size)):
@@ -227,6 +243,10 @@ class LooseRecogniser:
         text, _ = _decode(self._model, conditioned, self._grammar)
         begin, end = (start + edge for edge in conditioned.speech)
         return Hypothesis(text, start=begin, end=end, strict=False)
+
+
+def _different(words: Transcript) -> int:
+    return len(set(words.text.split()))
 
 
 def _decode(model: Any, conditioned: Conditioned, grammar: str | None = None) -> tuple[str, str]:

@@ -23,11 +23,8 @@ SHARES: Final = (0.5, 0.7)
 """How far a stretch must stand out: a word is shorter than a phrase, and in a narrower one there is less besides."""
 
 LEAST: Final = 3.0
-"""Logarithm of the odds from which an answer counts as said where free speech gives the same answer. (With 2.0 the
-fitted speakers' answers are the same, but a synthetic "no" in babble is heard as the "yeah" of somebody else.)"""
-
-LEAST_ALONE: Final = 3.5
-"""The same where free speech gives anything else."""
+"""Logarithm of the odds from which an answer counts as said. (With 2.0 the fitted speakers' answers are the same, but a
+synthetic "no" in babble is heard as the "yeah" of somebody else. That free speech hears the same word adds nothing.)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ class Answer:
 
     text: str
     margin: float
-    """How far its odds are beyond what is needed."""
+    """How far its odds are beyond `LEAST`."""
 
     begin: float
     """Seconds from the utterance's first sample to where it stands out."""
@@ -63,11 +60,8 @@ class AnswerEar:
         conditioned = condition(utterance[stretch], self._settings)
         if conditioned is None:
             return None
-        listening = self._every.listen(conditioned.samples)
-        heard = self._every.impression(listening)
+        heard = self._every.impression(self._every.listen(conditioned.samples))
         if heard is None or heard.text not in self._answers:
             return None
-        free = self._answers.get(listening.transcript().text)
-        least = LEAST if free == self._answers[heard.text] else LEAST_ALONE
-        margin = Evidence.of(heard).margin - least
+        margin = Evidence.of(heard).margin - LEAST
         return Answer(heard.text, margin, stretch.start / SAMPLE_RATE) if margin >= 0.0 else None

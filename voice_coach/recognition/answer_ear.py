@@ -23,8 +23,8 @@ SHARES: Final = (0.5, 0.7)
 """How far a stretch must stand out: a word is shorter than a phrase, and in a narrower one there is less besides."""
 
 LEAST: Final = 3.0
-"""Logarithm of the odds from which an answer counts as said. (With 2.0 the fitted speakers' answers are the same, but a
-synthetic "no" in babble is heard as the "yeah" of somebody else. That free speech hears the same word adds nothing.)"""
+"""Logarithm of the odds from which an answer counts as said. (With 2.0 one more of the fitted speakers' answers
+counts, but a synthetic "no" in babble as the "yeah" of somebody else. That free speech hears the same adds nothing.)"""
 
 
 @dataclass(frozen=True, slots=True)

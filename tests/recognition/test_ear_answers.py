@@ -5,12 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.recognition.test_near_ear import beside
 from voice_coach.audio.file import frames_of, read_whole
 from voice_coach.audio.frame import SAMPLE_RATE
+from voice_coach.paths import intents_folder
 from voice_coach.recognition.ear import AFTER_PROMPT, Ear
 from voice_coach.recognition.hypothesis import Ending, Hypothesis
+from voice_coach.recognition.vosk_recogniser import load_recogniser
 from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.interpretation import Situation
+from voice_coach.understanding.library import load_library
 
 BEFORE = 0.5
 """Seconds of silence before somebody speaks."""
@@ -98,3 +102,16 @@ def test_an_ear_on_a_recogniser_that_finds_no_answers_works_on(stop):
             return Hypothesis("[unk]", ending=Ending.UNKNOWN, crowded=True)
 
     assert caught(Plain(), stop).hypothesis.text == "[unk]"
+
+
+@pytest.mark.parametrize(("situation", "text"), [(Situation.QUESTION, "stop"), (Situation.IDLE, "[unk]")])
+def test_the_product_hears_an_answer_beside_an_instructor_only_when_it_has_asked(model, root, situation, text):
+    recogniser = load_recogniser(model, load_library(intents_folder()))
+    clip = "festival_slt/stop"
+    sound = beside("instructor", read_whole(root / "audio_fixtures" / f"{clip}.flac"), clip)
+    ear = Ear(recogniser, EndpointSettings())
+    ear.expect(situation)
+    assert [catch for frame in frames_of([sound]) if (catch := ear.accept(frame))] == []
+    last = ear.flush()
+    assert last is not None
+    assert last.hypothesis.text == text

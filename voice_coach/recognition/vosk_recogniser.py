@@ -175,7 +175,7 @@ class StrictRecogniser:
             words = listening.transcript()
             if (again := self._again(utterance, listening.size, words)) is not None:
                 return replace(again, start=begin, end=end)
-            crowded = _different(words) >= FEWEST
+            crowded = _different(words) >= FEWEST_WORDS
         ending = self._ending(text, so_far, margin)
         return Hypothesis(text, margin=margin, start=begin, end=end, ending=ending, crowded=crowded)
 

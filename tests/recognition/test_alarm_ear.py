@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.recognition.beside import beside
 from voice_coach.audio.file import read_whole
 from voice_coach.bench.noise.kind import NoiseKind, load_noise
-from voice_coach.bench.variants import Variant
 from voice_coach.bench.voices import available, synthesise
 from voice_coach.recognition.alarm_ear import AlarmEar
 from voice_coach.recognition.conditioning import ConditioningSettings
@@ -17,7 +17,6 @@ from voice_coach.recognition.second_ear.second_ear import SecondEar
 
 ALARMS = ("i have chest pain", "my chest hurts", "i can't breathe", "call an ambulance", "i am choking")
 DENIALS = ("no chest pain", "i have no chest pain", "my chest doesn't hurt", "i can breathe fine")
-BESIDE = Variant("babble 10 dB", noise="babble", snr=10.0, lead_in=True)
 
 
 @pytest.fixture(scope="module")
@@ -28,15 +27,11 @@ def ear():
     )
 
 
-def beside_others(samples, name):
-    return BESIDE.render(samples, {"babble": load_noise(NoiseKind.BABBLE, 1)}, 1, name)
-
-
 @pytest.mark.parametrize(
     "clip", ["flite_rms/i_have_chest_pain", "flite_awb/i_have_chest_pain", "festival_ked/i_cant_breathe"]
 )
 def test_who_is_louder_than_seven_others_is_heard(ear, root, clip):
-    heard = beside_others(read_whole(root / "audio_fixtures" / f"{clip}.flac"), clip)
+    heard = beside("babble", read_whole(root / "audio_fixtures" / f"{clip}.flac"), clip)
     text, margin = ear.hear(heard, heard.size)
     assert text.replace("'", "").replace(" ", "_") == clip.split("/")[1]
     assert margin >= 0.0
@@ -45,7 +40,7 @@ def test_who_is_louder_than_seven_others_is_heard(ear, root, clip):
 @pytest.mark.parametrize("text", DENIALS)
 def test_a_denial_beside_others_is_no_emergency(ear, text):
     voice = next(voice for voice in available() if voice.name == "flite_rms")
-    heard = beside_others(synthesise(voice, text), text)
+    heard = beside("babble", synthesise(voice, text), text)
     assert ear.hear(heard, heard.size) is None
 
 
@@ -53,7 +48,7 @@ def test_other_talk_and_noise_are_no_emergency(ear, root):
     paths = sorted((root / "audio_fixtures" / "out_of_domain" / "flite_rms").glob("*.flac"))
     assert len(paths) >= 5
     for path in paths:
-        heard = beside_others(read_whole(path), path.stem)
+        heard = beside("babble", read_whole(path), path.stem)
         assert ear.hear(heard, heard.size) is None, path
     for kind in (NoiseKind.BABBLE, NoiseKind.INSTRUCTOR):
         assert ear.hear(load_noise(kind, 3, 4.0), 64_000) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.recognition.test_near_ear import beside
+from tests.recognition.beside import beside
 from voice_coach.audio.file import frames_of, read_whole
 from voice_coach.audio.frame import SAMPLE_RATE
 from voice_coach.paths import intents_folder

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from tests.recognition.beside import beside
 from voice_coach.audio.file import read_whole
 from voice_coach.bench.noise.kind import NoiseKind, load_noise
-from voice_coach.bench.variants import Variant
 from voice_coach.paths import intents_folder
 from voice_coach.recognition.conditioning import ConditioningSettings
 from voice_coach.recognition.ending import EndingReader
@@ -22,11 +22,6 @@ from voice_coach.understanding.library import load_library
 def ear(model):
     every = SecondEar(open_network(), read_phrase_book(model))
     return NearEar(every, EndingReader(load_library(intents_folder())), ConditioningSettings())
-
-
-def beside(kind, samples, name):
-    variant = Variant(f"{kind} 10 dB", noise=kind, snr=10.0, lead_in=True)
-    return variant.render(samples, {kind: load_noise(NoiseKind(kind), 1)}, 1, name)
 
 
 @pytest.mark.parametrize("kind", ["babble", "instructor"])

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
-from voice_coach.recognition.conditioning import ConditioningSettings, condition
-from voice_coach.recognition.evidence import Evidence
+from voice_coach.recognition.conditioning import ConditioningSettings
+from voice_coach.recognition.evidence import listen_again
 from voice_coach.recognition.foreground import standing_out
 from voice_coach.recognition.second_ear.second_ear import SecondEar
 
@@ -57,11 +57,8 @@ class AnswerEar:
 
     def _heard(self, utterance: Samples, share: float) -> Answer | None:
         stretch = standing_out(utterance, share)
-        conditioned = condition(utterance[stretch], self._settings)
-        if conditioned is None:
-            return None
-        heard = self._every.impression(self._every.listen(conditioned.samples))
+        heard = listen_again(self._every, utterance[stretch], self._settings)
         if heard is None or heard.text not in self._answers:
             return None
-        margin = Evidence.of(heard).margin - LEAST
+        margin = heard.margin - LEAST
         return Answer(heard.text, margin, stretch.start / SAMPLE_RATE) if margin >= 0.0 else None

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from voice_coach.recognition.second_ear.second_ear import Impression
+from voice_coach.audio.frame import Samples
+from voice_coach.recognition.conditioning import ConditioningSettings, condition
+from voice_coach.recognition.second_ear.second_ear import Impression, SecondEar
 
 # Fitted on half of the speakers and reported on the other half: `python -m voice_coach.bench.evidence ../shared/audio`,
 # figures in bench/README.md. The weights are those of a logistic regression, so a margin is the logarithm of the odds.
@@ -56,3 +58,13 @@ class Evidence:
     def margin(self) -> float:
         """How sure it is that this was said: logarithm of the odds, above 0 when it is likelier than not."""
         return sum(weight * feature for weight, feature in zip(WEIGHTS, self.features, strict=True))
+
+
+def listen_again(ear: SecondEar, stretch: Samples, settings: ConditioningSettings) -> Evidence | None:
+    """What is held for the phrase that the second ear alone hears in a stretch, shape (n,), int16, 16 kHz mono.
+
+    None when there is no sound in it, or no phrase to hear.
+    """
+    conditioned = condition(stretch, settings)
+    heard = ear.impression(ear.listen(conditioned.samples)) if conditioned is not None else None
+    return Evidence.of(heard) if heard is not None else None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from voice_coach.audio.frame import Samples
-from voice_coach.recognition.conditioning import ConditioningSettings, condition
+from voice_coach.recognition.conditioning import ConditioningSettings
 from voice_coach.recognition.ending import EndingReader
-from voice_coach.recognition.evidence import Evidence
+from voice_coach.recognition.evidence import listen_again
 from voice_coach.recognition.foreground import NEARLY_ALL, stretches
 from voice_coach.recognition.hypothesis import Ending
 from voice_coach.recognition.second_ear.second_ear import SecondEar
@@ -48,13 +48,9 @@ class NearEar:
         return max(heard, key=lambda found: found[1], default=None)
 
     def _heard(self, stretch: Samples) -> tuple[str, float] | None:
-        conditioned = condition(stretch, self._settings)
-        if conditioned is None:
-            return None
-        heard = self._every.impression(self._every.listen(conditioned.samples))
+        heard = listen_again(self._every, stretch, self._settings)
         if heard is None or len(heard.text.split()) < FEWEST or heard.text in self._endings.alarms:
             return None
         denial = self._endings.read(heard.text, heard.text) is Ending.DENIAL
-        least = LEAST_DENIAL if denial else LEAST
-        margin = Evidence.of(heard).margin - least
+        margin = heard.margin - (LEAST_DENIAL if denial else LEAST)
         return (heard.text, margin) if margin >= 0.0 else None

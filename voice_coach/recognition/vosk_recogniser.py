@@ -24,7 +24,7 @@ from voice_coach.recognition.manifest import REBUILD, check_files, read_manifest
 from voice_coach.recognition.near_ear import FEWEST, NearEar
 from voice_coach.recognition.phrase_book import read_phrase_book
 from voice_coach.recognition.second_ear.network import open_network
-from voice_coach.recognition.second_ear.second_ear import Listening, SecondEar, Transcript
+from voice_coach.recognition.second_ear.second_ear import Listening, SecondEar
 from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.tokens import UNKNOWN
 
@@ -170,14 +170,10 @@ class StrictRecogniser:
         if evidence is not None:
             margin = evidence.margin - self._least(evidence.text)
             text = evidence.text if margin >= 0.0 else text
-        crowded = False
-        if whole and (margin is None or margin < 0.0):
-            words = listening.transcript()
-            if (again := self._again(utterance, listening.size, words)) is not None:
-                return replace(again, start=begin, end=end)
-            crowded = _different(words) >= FEWEST_WORDS
         ending = self._ending(text, so_far, margin)
-        return Hypothesis(text, margin=margin, start=begin, end=end, ending=ending, crowded=crowded)
+        hypothesis = Hypothesis(text, margin=margin, start=begin, end=end, ending=ending)
+        missed = whole and (margin is None or margin < 0.0)
+        return self._again(hypothesis, utterance, listening) if missed else hypothesis
 
     def evidence(self, utterance: Samples) -> Evidence | None:
         """What is held for the likeliest phrase, however unlikely; None for an utterance without any sound."""
@@ -194,21 +190,20 @@ class StrictRecogniser:
         evidence = Evidence.of(heard, first) if heard is not None else None
         return evidence, first, so_far, second
 
-    def _again(self, utterance: Samples, size: int, words: Transcript) -> Hypothesis | None:
-        """An emergency in the midst of other words, or a phrase by the nearest of several people; None: neither.
-
-        `words` is what was heard in all `size` samples of the conditioned utterance when every word may be said.
-        """
+    def _again(self, missed: Hypothesis, utterance: Samples, listening: Listening) -> Hypothesis:
+        """An emergency in the midst of other words, or a phrase by the nearest of several people; else what it was."""
         if self._endings is None:
-            return None
+            return missed
+        words = listening.transcript()
         if words.likelihood >= PLAIN and self._endings.alarming(words.text):
-            return Hypothesis(words.text, margin=0.0, strict=False, ending=Ending.DANGER)
-        different = _different(words)
+            return replace(missed, text=words.text, margin=0.0, strict=False, ending=Ending.DANGER)
+        different = len(set(words.text.split()))
+        size = listening.size
         if different >= FEWEST_WORDS and self._alarms is not None and (alarm := self._alarms.hear(utterance, size)):
-            return Hypothesis(alarm[0], margin=alarm[1], ending=Ending.DANGER)
+            return replace(missed, text=alarm[0], margin=alarm[1], ending=Ending.DANGER)
         if different >= FEWEST and self._near is not None and (near := self._near.hear(utterance, size)):
-            return Hypothesis(near[0], margin=near[1], ending=self._ending(near[0], near[0], near[1]))
-        return None
+            return replace(missed, text=near[0], margin=near[1], ending=self._ending(near[0], near[0], near[1]))
+        return replace(missed, crowded=different >= FEWEST_WORDS)
 
     def _least(self, text: str) -> float:
         least = LEAST_SHORT if len(text.split()) <= SHORT else LEAST
@@ -243,10 +238,6 @@ class LooseRecogniser:
         text, _ = _decode(self._model, conditioned, self._grammar)
         begin, end = (start + edge for edge in conditioned.speech)
         return Hypothesis(text, start=begin, end=end, strict=False)
-
-
-def _different(words: Transcript) -> int:
-    return len(set(words.text.split()))
 
 
 def _decode(model: Any, conditioned: Conditioned, grammar: str | None = None) -> tuple[str, str]:

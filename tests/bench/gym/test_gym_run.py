@@ -35,12 +35,36 @@ def test_the_plot_is_an_image(run):
     assert (folder / "out.png").read_bytes().startswith(b"\x89PNG")
 
 
+def test_a_run_that_goes_on_measures_only_what_is_not_there(run, shared, tmp_path, capsys):
+    report, _ = run
+    table = tmp_path / "gym.json"
+    begun = {**report, "parts": {"words": {**report["parts"]["barista"], "every": 3}}}
+    table.write_text(json.dumps(begun), encoding="utf-8")
+    arguments = ["--gym", shared / "audio", "--rows", "words", "--engine", "vosk", "--json", table, "--resume"]
+    assert main(["bench", *map(str, arguments)]) == 0
+    assert "words: " in capsys.readouterr().out
+    assert json.loads(table.read_text(encoding="utf-8")) == begun  # nothing was heard again
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_another_coachs_table_is_left_as_it_was(run, shared, tmp_path, capsys):
+    report, _ = run
+    table = tmp_path / "gym.json"
+    text = json.dumps({**report, "configuration": "0123456789abcdef"})
+    table.write_text(text, encoding="utf-8")
+    arguments = ["--gym", shared / "audio", "--rows", "words", "--engine", "vosk", "--json", table, "--resume"]
+    assert main(["bench", *map(str, arguments)]) == 2
+    assert "begun in configuration 0123456789abcdef" in capsys.readouterr().err
+    assert table.read_text(encoding="utf-8") == text
+
+
 @pytest.mark.parametrize(
     ("more", "message"),
     [
         (("--every", "0"), "give 1 or more"),
         (("--rows", "sofas"), '"sofas" is not known'),
         (("--engine", "pocketsphinx"), "--gym judges vosk"),
+        (("--resume",), "name it with --json"),
     ],
 )
 def test_a_mistake_is_one_sentence(more, message, shared, capsys):

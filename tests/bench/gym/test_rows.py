@@ -14,12 +14,10 @@ from voice_coach.bench.gym.false_starts import people, synthetic
 from voice_coach.bench.gym.row import share_row
 from voice_coach.bench.gym.setup import Setup, conditions, own_conditions
 from voice_coach.bench.gym.spoken import phrases, spoken
-from voice_coach.bench.gym.table import PARTS, as_json, as_text, chosen, held
 from voice_coach.bench.gym.target import EMERGENCIES, FALSE_STARTS, OPPOSITES, ORDERS, WORDS, Level
 from voice_coach.bench.gym.words import _capped
 from voice_coach.bench.outcome import Decision, Outcome
 from voice_coach.bench.voices import available
-from voice_coach.errors import BadInput
 from voice_coach.understanding.interpretation import Polarity, Situation
 
 
@@ -135,25 +133,6 @@ def test_phrases_that_are_spoken_now_come_by_every_voice_at_its_own_pace_but_for
     assert len(clips) == len(voices) * 2 - 1
     assert there.name not in clips
     assert read_whole(clips["flite_rms/i_dont_have_chest_pain.flac"].path).size > 16_000
-
-
-def test_a_must_that_is_missed_is_told_in_text_and_json(shared):
-    setup = Setup(shared / "audio", Path("intents"), every=4)
-    good, bad = (share_row("barista", "orders", clips(right, 104), ORDERS["clean"]) for right in (104, 90))
-    assert held([good])
-    assert not held([good, bad])
-    assert "MISSED" in as_text([bad], setup)
-    assert "one clip in 4 only" in as_text([bad], setup)
-    assert as_json([bad], setup)["held"] is False
-    assert sum(as_json([bad], setup)["rows"][0]["clips"].values()) == 90
-
-
-def test_parts_are_chosen_by_name_in_the_tables_order():
-    assert chosen(["words", "barista"]) == ("barista", "words")
-    assert chosen(["all"]) == tuple(PARTS)
-    assert "conditions" not in chosen([])
-    with pytest.raises(BadInput, match='"wrods" is not known: use all or barista'):
-        chosen(["wrods"])
 
 
 def test_own_conditions_are_every_noise_at_every_ratio_and_both_microphones(shared):

@@ -109,7 +109,7 @@ def _row(situation: Situation, who: str, outcomes: Sequence[Outcome], judge: boo
     meant = sorted({decision.intent or "" for heard in outcomes for decision in heard.decisions if decision.accepted})
     note = f"{hours:.2f} h{again if hours - once > 0.001 else ''}; taken for {EMERGENCY} {alarms}"
     return Row(
-        "false-starts",
+        "false-starts" if situation is Situation.IDLE else "false-answers",
         f"false starts an hour, {where}, {who}",
         f"{count} = {count / hours:.2f} an hour" if hours else "-",
         bound,

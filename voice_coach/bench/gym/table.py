@@ -1,13 +1,13 @@
-"""Table: the parts that were asked for, one after the other, and what they measured as text and as JSON."""
+"""Table: the parts that were asked for, one after the other, and what they measured as text."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
 
-from voice_coach import __version__
+from voice_coach.bench.configuration import configuration
 from voice_coach.bench.gym.costs import costs
 from voice_coach.bench.gym.denials import denials
 from voice_coach.bench.gym.emergencies import emergencies
@@ -19,6 +19,7 @@ from voice_coach.bench.gym.row import Row
 from voice_coach.bench.gym.setup import Setup
 from voice_coach.bench.gym.target import Level
 from voice_coach.bench.gym.words import words
+from voice_coach.bench.musts import barista_intents
 from voice_coach.bench.report import align, machine
 from voice_coach.errors import BadInput
 
@@ -72,65 +73,96 @@ def chosen(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name in PARTS if "all" in names or name in names)
 
 
-def measure_table(setup: Setup, names: Sequence[str], done: Callable[[list[Row]], None]) -> list[Row]:
-    """Every row of the parts; `done` gets all rows so far after each part, for a run may take an hour."""
-    rows: list[Row] = []
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """The rows of one part, and how they came about."""
+
+    rows: tuple[Row, ...]
+    every: int
+    """One clip in so many was heard."""
+
+    engines: tuple[str, ...]
+    date: str
+    """Day in UTC, as 2026-11-27."""
+
+    machine: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Parts that were measured in one configuration, at once or one after the other."""
+
+    seed: int
+    configuration: str
+    """Name of all that decides what is heard (`bench/configuration.py`)."""
+
+    parts: Mapping[str, Measured]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """All rows."""
+        return tuple(row for part in self.parts.values() for row in part.rows)
+
+    @property
+    def held(self) -> bool:
+        """Whether no must is missed."""
+        return all(row.level is not Level.MISSED for row in self.rows)
+
+    def following(self, before: Table) -> Table:
+        """This table with the parts of one that was begun before. Raises `BadInput` when that was another coach."""
+        if (before.configuration, before.seed) != (self.configuration, self.seed):
+            raise BadInput(
+                f"the table was begun in configuration {before.configuration} with seed {before.seed}, and this is "
+                f"{self.configuration} with seed {self.seed}: choose another --json, or leave --resume out"
+            )
+        return replace(self, parts=before.parts)
+
+
+def new_table(setup: Setup) -> Table:
+    """A table in which nothing is measured yet."""
+    return Table(setup.seed, configuration(setup.intents, barista_intents()), {})
+
+
+def measure_table(setup: Setup, names: Sequence[str], table: Table, done: Callable[[Table], None]) -> Table:
+    """The table with those of the parts that are not in it yet; `done` gets it after each, for a run may take hours."""
     for name in names:
-        rows += PARTS[name].make(setup)
-        done(rows)
-    return rows
+        if name not in table.parts:
+            parts = {**table.parts, name: _measured(name, setup)}
+            table = replace(table, parts={part: parts[part] for part in PARTS if part in parts})
+            done(table)
+    return table
 
 
-def held(rows: Iterable[Row]) -> bool:
-    """Whether no must is missed."""
-    return all(row.level is not Level.MISSED for row in rows)
+def _measured(name: str, setup: Setup) -> Measured:
+    rows = tuple(PARTS[name].make(setup))
+    day = datetime.datetime.now(datetime.UTC).date().isoformat()
+    return Measured(rows, setup.every, tuple(map(str, setup.engines)), day, machine())
 
 
-def as_text(rows: Sequence[Row], setup: Setup) -> str:
-    """The machine, the configuration and the table."""
-    thinned = f", one clip in {setup.every} only" if setup.every > 1 else ""
+def as_text(table: Table) -> str:
+    """The configuration, the machines and the table."""
     return (
-        f"{machine()}\nseed {setup.seed}, engines {', '.join(setup.engines)}{thinned}\n\n"
-        + align([COLUMNS, *map(_cells, rows)])
+        f"configuration {table.configuration}, seed {table.seed}\n"
+        + "\n".join(_sittings(table))
+        + "\n\n"
+        + align([COLUMNS, *map(_cells, table.rows)])
         + "\n\nThresholds are fitted on `fitted` speakers only; `reported` are the others (bench/README.md, Halves)."
     )
+
+
+def _sittings(table: Table) -> list[str]:
+    """A line for all parts that came about in the same way."""
+    together: dict[Measured, list[str]] = {}
+    for name, part in table.parts.items():
+        together.setdefault(replace(part, rows=()), []).append(name)
+    return [
+        f"{', '.join(names)}: {part.date}, {part.machine}, engines {', '.join(part.engines)}"
+        + (f", one clip in {part.every} only" if part.every > 1 else "")
+        for part, names in together.items()
+    ]
 
 
 def _cells(row: Row) -> tuple[str, ...]:
     must, aim, stretch = row.target.shown() if row.target else ("", "", "")
     level = str(row.level) if row.level else ""
     return row.name, must, aim, stretch, row.shown, row.interval, level, row.rival, row.halves, row.note
-
-
-def as_json(rows: Sequence[Row], setup: Setup) -> dict[str, Any]:
-    """Everything as plain values; `bench --compare` reads it."""
-    return {
-        "version": __version__,
-        "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
-        "machine": machine(),
-        "seed": setup.seed,
-        "every": setup.every,
-        "engines": [str(engine) for engine in setup.engines],
-        "held": held(rows),
-        "rows": [_entry(row) for row in rows],
-    }
-
-
-def _entry(row: Row) -> dict[str, Any]:
-    target = row.target
-    return {
-        "part": row.part,
-        "name": row.name,
-        "shown": row.shown,
-        "value": row.value,
-        "interval": row.interval,
-        "target": {"must": target.must, "aim": target.aim, "stretch": target.stretch} if target else None,
-        "level": row.level,
-        "halves": row.halves,
-        "rival": row.rival,
-        "note": row.note,
-        "noise": row.noise,
-        "snr": row.snr,
-        "group": row.group,
-        "clips": dict(row.clips),
-    }

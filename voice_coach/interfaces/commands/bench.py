@@ -7,8 +7,9 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from voice_coach.collection.atomic import PARTIAL
 from voice_coach.errors import EXIT_DONE, BadInput
-from voice_coach.interfaces.commands._bench_plan import ENGINES, engines_from, listed, plan_from
+from voice_coach.interfaces.commands._bench_plan import ENGINES, plan_from
 from voice_coach.interfaces.commands._plots import matplotlib_needed
 from voice_coach.understanding.interpretation import Situation
 
@@ -87,6 +88,11 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="measure what a loud gym asks for: one table with what is wanted, in one run and configuration",
     )
     parser.add_argument("--rows", metavar="NAMES", help="with --gym: these parts only, with commas, or all")
+    parser.add_argument(
+        "--resume",
+        action="store_true",
+        help="with --gym and --json: go on with the table in that file; parts that it holds are not measured again",
+    )
     parser.add_argument(
         "--every", type=int, default=1, metavar="N", help="with --gym or --latency: every Nth clip only"
     )
@@ -176,7 +182,12 @@ def run(arguments: argparse.Namespace) -> int:
         print(report(make_negatives(arguments.make_negatives, arguments.hours, arguments.seed)))  # noqa: T201
         return EXIT_DONE
     if arguments.gym or arguments.latency:
-        return _run_gym(arguments)
+        from voice_coach.interfaces.commands._bench_gym import run_gym
+
+        for option, given in (("--every", arguments.every), ("--rival-every", arguments.rival_every)):
+            _one_or_more(option, given)
+        table = run_gym(arguments, _write)
+        return EXIT_MISSED if arguments.check and not table.held else EXIT_DONE
     local = _local_set(arguments)
     if not (arguments.intents and arguments.audio and arguments.labels):
         raise BadInput(
@@ -231,8 +242,11 @@ def _local_set(arguments: argparse.Namespace) -> LocalSet:
 
 
 def _write(path: Path, text: str) -> None:
+    """Whole or not at all: what stood in the file may be the work of hours."""
+    partial = path.with_name(f".{path.name}{PARTIAL}") if path.is_file() or not path.exists() else path
     try:
-        path.write_text(text, encoding="utf-8")
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(path)
     except OSError as error:
         raise BadInput(f"{path} cannot be written ({error.strerror}): choose another place") from None
 
@@ -272,45 +286,6 @@ def _run_compare(arguments: argparse.Namespace) -> int:
     if arguments.json:
         _write(arguments.json, json.dumps(as_json(differences), indent=1) + "\n")
     return EXIT_DONE
-
-
-def _run_gym(arguments: argparse.Namespace) -> int:
-    from voice_coach.bench.engines.choice import EngineName
-    from voice_coach.bench.gym.row import Row
-    from voice_coach.bench.gym.setup import OURS, Setup
-    from voice_coach.bench.gym.table import as_json, as_text, chosen, held, measure_table
-    from voice_coach.paths import intents_folder
-
-    _one_or_more("--every", arguments.every)
-    _one_or_more("--rival-every", arguments.rival_every)
-    engines = tuple(EngineName(name) for name in engines_from(arguments.engine or ["vosk,pocketsphinx"]))
-    if OURS not in engines:
-        raise BadInput(f"--gym judges {OURS}: name it with --engine, or leave --engine out")
-    setup = Setup(
-        arguments.gym or Path(),
-        arguments.intents or intents_folder(),
-        engines,
-        arguments.jobs,
-        arguments.every,
-        arguments.rival_every,
-        arguments.seed,
-        negatives=(arguments.negative,) if arguments.negative else (),
-        people=tuple(arguments.people or ()),
-    )
-    names = ("latency",) if arguments.latency else chosen(listed(arguments.rows))
-    if arguments.plot:
-        with matplotlib_needed():
-            from voice_coach.bench.gym.plot import plot
-
-    def keep(rows: list[Row]) -> None:
-        if arguments.json:
-            _write(arguments.json, json.dumps(as_json(rows, setup), indent=1) + "\n")
-
-    rows = measure_table(setup, names, keep)
-    print(as_text(rows, setup))  # noqa: T201
-    if arguments.plot:
-        plot(rows, arguments.plot)
-    return EXIT_MISSED if arguments.check and not held(rows) else EXIT_DONE
 
 
 def _run_phrases(arguments: argparse.Namespace) -> int:

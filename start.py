@@ -28,6 +28,10 @@ RUN_PACKAGES: Final = {
 TEST_PACKAGES: Final = {
     "pulseaudio": "pulseaudio",
     "flite": "flite",
+    "festival": "text2wave",
+    "festvox-kallpc16k": None,
+    "festvox-kdlpc16k": None,
+    "festvox-us-slt-hts": None,
     "systemd": "systemd-analyze",
     "openssl": "openssl",
     "chromium": "chromium",

@@ -90,10 +90,10 @@ class DecoderSettings:
     (With 2.0 libvosk takes a quarter more of the processor; at 6 the filler's loop exhausts its determinisation.)
     """
 
-    max_active: int = 1500
-    """Most paths alive in a frame; at 1000 one synthetic sentence in thirty fell out of the search.
+    max_active: int = 700
+    """Most paths alive in a frame: which phrase it was, the second ear decides.
 
-    (13 and 2500 cost half as much again in noise; which phrase it was, the second ear decides.)
+    (1500 hears the same orders, words and commands with a fifth more of the processor in music; bench/README.md, S22.)
     """
 
     chunk: int = 50

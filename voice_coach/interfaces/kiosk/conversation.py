@@ -1,30 +1,32 @@
 """Conversation: one person at one screen: voice, keys and touch into one coach, the view and the voice out.
 
-The coach lives in a thread of its own. What reaches it from the page, the ear and the kiosk's devices goes through one
-queue, in order; decoding has another thread (`Listening`), so that a touch never waits for it.
+The coach lives in a thread of its own. What reaches it from the page, the ear and the kiosk's devices goes through an
+inbox, in order; decoding has another thread (`Listening`), so that a touch never waits for it.
 """
 
 from __future__ import annotations
 
 import logging
-import queue
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from dataclasses import replace
+from typing import Final
 
 from voice_coach.audio.frame import Samples
 from voice_coach.audio.sound_cards import SoundCards
 from voice_coach.dialogue.session import Phase
+from voice_coach.interfaces.kiosk.attendance import Attendance
 from voice_coach.interfaces.kiosk.browser_audio import BrowserPlayback
 from voice_coach.interfaces.kiosk.captioned_voice import CaptionedVoice
 from voice_coach.interfaces.kiosk.clock import PausableClock
+from voice_coach.interfaces.kiosk.inbox import Caught, Client, Close, Event, GiveUp, Inbox, Joined, Left, Lost
 from voice_coach.interfaces.kiosk.kiosk_audio import KioskAudio
 from voice_coach.interfaces.kiosk.memory import Memory
 from voice_coach.interfaces.kiosk.outlet import Outlet
 from voice_coach.interfaces.kiosk.senses import Senses
 from voice_coach.interfaces.kiosk.settings import KioskSettings
+from voice_coach.interfaces.kiosk.silence import Silence
 from voice_coach.interfaces.kiosk.view import Scene, View
 from voice_coach.interfaces.kiosk.wire import Microphone, Played, Source, Touch, write
 from voice_coach.interfaces.parts import Parts
@@ -38,10 +40,6 @@ BREATH: Final = 0.05
 
 REST: Final = 1.0
 """Seconds between two looks at the clock when nothing is due: the thread comes round at least as often."""
-
-HEAR_OUT: Final = 3.0
-"""Seconds for which a silence is not counted as one while somebody may be answering, beyond its end. No more: noise
-must not keep the alarm for a silent person from sounding."""
 
 GLANCE: Final = 0.25
 """The same while the kiosk's devices are held: a loss of half a second is to be noticed."""
@@ -61,54 +59,6 @@ STOP: Final = "stop"
 MORE_TIME: Final = "more_time"
 
 log = logging.getLogger(__name__)
-
-
-class Client(Protocol):
-    """A page, reached from any thread; never waits."""
-
-    def show(self, view: str) -> None:
-        """Send a view; one that is still waiting is replaced."""
-
-    def tell(self, *messages: str | bytes) -> None:
-        """Send messages one behind the other."""
-
-    def close(self, code: int, reason: str) -> None:
-        """End the connection."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Joined:
-    client: Client
-
-
-@dataclass(frozen=True, slots=True)
-class _Left:
-    client: Client
-
-
-@dataclass(frozen=True, slots=True)
-class _Caught:
-    mark: object
-    catch: Catch
-
-
-@dataclass(frozen=True, slots=True)
-class _Lost:
-    mark: object
-    why: str | None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _GiveUp:
-    done: threading.Event
-
-
-@dataclass(frozen=True, slots=True)
-class _Close:
-    forget: bool
-
-
-_Event = Touch | Microphone | Played | _Joined | _Left | _Caught | _Lost | _GiveUp | _Close
 
 
 class Conversation:
@@ -139,21 +89,22 @@ class Conversation:
         self._keeps = keeps
         self._has_devices = devices is not None
         self._tell = tell
-        self._events: queue.Queue[_Event] = queue.Queue()
+        self._inbox = Inbox()
         self._client: Client | None = None
         self._attended = threading.Event()
         self._ended = threading.Event()
         self._scene = Scene()
         self._view: View | None = None
-        self._idle_until: float | None = None
+        self._attendance = Attendance(settings)
         self._voice = CaptionedVoice(parts.voice)
         self._outlet = Outlet(BrowserPlayback(self.clock, self._send_speech, self._send_hush))
         self._senses = Senses(name[:6], self.clock, open_ear, self._outlet, reports=self, devices=devices)
         cancelled = settings.canceller or devices is None  # browsers cancel echo themselves
-        self._polled = self.clock()
+        now = self.clock()
         self._coach = parts.coach(
-            self._outlet, self._note, cancelled=cancelled, voice=self._voice, keep=self._memory.keep, now=self._polled
+            self._outlet, self._note, cancelled=cancelled, voice=self._voice, keep=self._memory.keep, now=now
         )
+        self._silence = Silence(self._coach, self._senses, now)
         self._turned = time.monotonic()
         self._expected: tuple[Situation, bool] = (Situation.IDLE, False)
         self._thread = threading.Thread(target=self._run, name=f"coach-{name[:6]}", daemon=True)
@@ -164,15 +115,15 @@ class Conversation:
     def join(self, client: Client) -> None:
         """A page shows it from now on, in the place of the one before."""
         self._attended.set()
-        self._events.put(_Joined(client))
+        self._inbox.put(Joined(client))
 
     def leave(self, client: Client) -> None:
         """A page is gone."""
-        self._events.put(_Left(client))
+        self._inbox.put(Left(client))
 
     def take(self, message: Touch | Microphone | Played) -> None:
         """A message of the page."""
-        self._events.put(message)
+        self._inbox.put(message)
 
     def hear(self, samples: Samples) -> None:
         """A frame of the page's microphone, shape (320,), int16; dropped unless that is the one that is wanted."""
@@ -184,11 +135,11 @@ class Conversation:
 
     def caught(self, mark: object, catch: Catch) -> None:
         """The ear has heard something."""
-        self._events.put(_Caught(mark, catch))
+        self._inbox.put(Caught(mark, catch))
 
     def lost(self, mark: object, why: str | None) -> None:
         """The ear has no microphone, or has one again."""
-        self._events.put(_Lost(mark, why))
+        self._inbox.put(Lost(mark, why))
 
     def report(self, cards: SoundCards) -> SoundReport:
         """Who tells the coach when one of the kiosk's devices is lost; asked in the conversation's own thread."""
@@ -196,12 +147,12 @@ class Conversation:
 
     def close(self, *, forget: bool = True) -> None:
         """End it: devices are let go and the person is forgotten, on the disk only with `forget`."""
-        self._events.put(_Close(forget))
+        self._inbox.put(Close(forget))
 
     def give_up_devices(self) -> None:
         """Let go of the kiosk's devices: a page that somebody sees needs them."""
         done = threading.Event()
-        self._events.put(_GiveUp(done))
+        self._inbox.put(GiveUp(done))
         done.wait(GIVING_UP)
 
     @property
@@ -252,12 +203,9 @@ class Conversation:
             self._ended.set()
 
     def _step(self) -> bool:
-        try:
-            event: _Event | None = self._events.get(timeout=self._patience())
-        except queue.Empty:
-            event = None
+        event = self._inbox.take(self._patience())
         self._turned = time.monotonic()
-        if isinstance(event, _Close):
+        if isinstance(event, Close):
             if event.forget:
                 self._memory.erase()
             return False
@@ -265,29 +213,27 @@ class Conversation:
         if event is not None:
             self._take(event, now)
         self._senses.look(attended=self._client is not None)
-        if not self._hearing_out(now):
-            self._coach.poll(now)
-            self._polled = now
+        self._silence.poll(now)
         self._rest(now)
         self._expected = (self._coach.expectation.situation, not self._coach.silent)
         self._show(now)
         return True
 
     def _patience(self) -> float:
-        if (self._outlet.kiosk and not self._coach.silent) or self._hearing_out(self.clock()):
+        if (self._outlet.kiosk and not self._coach.silent) or self._silence.hearing_out(self.clock()):
             return BREATH
-        times = [self._coach.deadline, self._idle_until]
+        times = [self._coach.deadline, self._attendance.until]
         if not self._outlet.kiosk:
             times.append(self._outlet.browser.deadline)
         due = min((time for time in times if time is not None), default=None)
         rest = GLANCE if self._senses.owns else REST
         return rest if due is None else min(rest, max(0.01, due - self.clock()))
 
-    def _take(self, event: _Event, now: float) -> None:
+    def _take(self, event: Event, now: float) -> None:
         match event:
-            case _Joined(client):
+            case Joined(client):
                 self._welcome(client)
-            case _Left(client):
+            case Left(client):
                 self._farewell(client)
             case Touch(button):
                 self._touch(button, now)
@@ -295,36 +241,22 @@ class Conversation:
                 self._choose(source)
             case Played(speech):
                 self._outlet.browser.played(speech)
-            case _Caught(mark, catch) if self._senses.is_open(mark):
-                self._awaited(now)
-                self._heard(catch, now)
-            case _Lost(mark, why) if self._senses.is_open(mark):
+            case Caught(mark, catch) if self._senses.is_open(mark):
+                self._attendance.seen(now)
+                self._silence.heard(catch, now)
+            case Lost(mark, why) if self._senses.is_open(mark):
                 self._senses.trouble = why
-            case _GiveUp(done):
+            case GiveUp(done):
                 self._senses.release(self)
                 self._coach.sense(now, hears=True, speaks=True)  # by the page's, from now on
                 done.set()
                 if self._client is None:
                     self.clock.pause()
 
-    def _hearing_out(self, now: float) -> bool:
-        """Whether a silence is over by the clock, but the ear is still busy with what was said in time."""
-        due = self._coach.deadline
-        return due is not None and due <= now < due + HEAR_OUT and self._senses.busy and self._coach.silent
-
-    def _heard(self, catch: Catch, now: float) -> None:
-        """What was begun before a silence was over counts as said before, however long it took to make out."""
-        voice_start = min(now, catch.utterance.voice_start)
-        due = self._coach.deadline
-        in_time = due is not None and self._coach.silent and voice_start < due <= now and self._polled < due
-        at = (self._polled + due) / 2 if in_time and due is not None else now
-        self._coach.hear(catch.hypothesis, at, voice_start=min(at, voice_start))
-        self._polled = at
-
     # People.
 
     def _touch(self, button: str, now: float) -> None:
-        self._awaited(now)
+        self._attendance.seen(now)
         idle = self._coach.session.phase is Phase.IDLE
         if button == START and idle:
             self._forget(now)
@@ -333,30 +265,22 @@ class Conversation:
         elif button == STOP and idle and not self._scene.alarming and self._coach.silent:
             self._forget(now)
         elif button == MORE_TIME and idle:
-            self._idle_until = now + max(self._settings.idle_reset, self._settings.more_time)
+            self._attendance.more_time(now)
         elif button != START:
             self._coach.tap(button, now)
-        self._polled = now
-
-    def _awaited(self, now: float) -> None:
-        """Somebody is there."""
-        self._idle_until = now + self._settings.idle_reset
+        self._silence.touched(now)
 
     def _rest(self, now: float) -> None:
         """Forget the last person once nobody has been there for long; never while the emergency screen is up."""
         busy = self._coach.session.phase is not Phase.IDLE or not self._coach.silent
-        if busy or self._scene.alarming or not self._scene.welcoming:
-            self._idle_until = None
-        elif self._idle_until is None:
-            self._idle_until = now + self._settings.idle_reset
-        elif now >= self._idle_until:
+        if self._attendance.over(now, busy=busy or self._scene.alarming or not self._scene.welcoming):
             self._forget(now)
 
     def _forget(self, now: float) -> None:
         self._coach.forget(now)
         self._memory.erase()
         self._scene = Scene()
-        self._idle_until = None
+        self._attendance.forgotten()
 
     def _note(self, record: Record) -> None:
         self._scene.note(record)
@@ -406,7 +330,7 @@ class Conversation:
             view,
             microphone=self._senses.microphone,
             audio="kiosk" if self._outlet.kiosk else "browser",
-            until=view.until if view.until is not None else self._idle_until,
+            until=view.until if view.until is not None else self._attendance.until,
             trouble=self._senses.fault or self._voice.trouble,
         )
         if self._client is not None and view != self._view:

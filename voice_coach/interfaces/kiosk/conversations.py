@@ -9,7 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from voice_coach.interfaces.kiosk.conversation import Client, Conversation
+from voice_coach.interfaces.kiosk.conversation import Conversation
+from voice_coach.interfaces.kiosk.inbox import Client
 from voice_coach.interfaces.kiosk.settings import KioskSettings
 
 NAME_BYTES: Final = 24

@@ -21,7 +21,7 @@ from voice_coach.recognition.evidence import Evidence
 from voice_coach.recognition.grammar import covering_phrases
 from voice_coach.recognition.hypothesis import Ending, Hypothesis, Recogniser
 from voice_coach.recognition.manifest import REBUILD, check_files, read_manifest
-from voice_coach.recognition.near_ear import FEWEST, NearEar
+from voice_coach.recognition.near_ear import FEWEST, LEAST_DENIAL, NearEar
 from voice_coach.recognition.phrase_book import read_phrase_book
 from voice_coach.recognition.second_ear.network import open_network
 from voice_coach.recognition.second_ear.second_ear import Listening, SecondEar
@@ -187,6 +187,8 @@ class StrictRecogniser:
             first, so_far = _decode(self._model, conditioned)
             second = listening.result()
         heard = self._second.impression(second, first)
+        if heard is not None and self._denies(heard.text) and second.once_more():
+            heard = self._second.impression(second, first)
         evidence = Evidence.of(heard, first) if heard is not None else None
         return evidence, first, so_far, second
 
@@ -206,12 +208,18 @@ class StrictRecogniser:
         return replace(missed, crowded=different >= FEWEST_WORDS)
 
     def _least(self, text: str) -> float:
-        least = LEAST_SHORT if len(text.split()) <= SHORT else LEAST
+        short = len(text.split()) <= SHORT
+        least = LEAST_SHORT if short else LEAST
         if self._endings is None:
             return least
+        if not short and self._denies(text):
+            return LEAST_DENIAL
         if text in self._endings.alarms:
             return LEAST_ALARM
         return min(least, LEAST_STOP) if self._endings.read(text, text) in (Ending.STOP, Ending.DANGER) else least
+
+    def _denies(self, text: str) -> bool:
+        return self._endings is not None and self._endings.read(text, text) is Ending.DENIAL
 
     def _ending(self, text: str, so_far: str, margin: float | None) -> Ending | None:
         return self._endings.read(text, so_far, margin) if self._endings is not None else None

@@ -90,14 +90,29 @@ class Listening:
         """`samples`: shape (n,), int16, 16 kHz mono; `whole` is false when the utterance may go on."""
         self._network = network
         self._search = search
-        self.size = samples.size
-        """Samples of the utterance."""
+        self._samples = samples
         self._ways: list[tuple[Floats32, dict[str, float]]] = []
         """The sound, and the likelihoods of the likeliest phrases."""
         self._hear(samples)
-        likeliest = max(self._ways[0][1].values(), default=0.0)
-        if likeliest < CLEAR and (whole or likeliest > HOPELESS):
-            self._hear(np.pad(samples, round(PADDING * SAMPLE_RATE)))
+        if whole or self._likeliest > HOPELESS:
+            self.once_more()
+
+    @property
+    def size(self) -> int:
+        """Samples of the utterance."""
+        return int(self._samples.size)
+
+    @property
+    def _likeliest(self) -> float:
+        """Likelihood of the likeliest phrase, heard in the first way."""
+        return max(self._ways[0][1].values(), default=0.0)
+
+    def once_more(self) -> bool:
+        """Listen in the second way, unless that was done or once is enough; whether anything new was heard."""
+        if len(self._ways) > 1 or self._likeliest >= CLEAR:
+            return False
+        self._hear(np.pad(self._samples, round(PADDING * SAMPLE_RATE)))
+        return True
 
     def transcript(self) -> Transcript:
         """The likeliest words, one piece after the other, as they were heard in the first way."""

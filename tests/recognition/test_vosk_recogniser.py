@@ -14,11 +14,15 @@ from hypothesis import strategies as st
 
 from voice_coach.audio.file import read_whole
 from voice_coach.audio.frame import SAMPLE_RATE
+from voice_coach.bench.front import Front, hear
+from voice_coach.bench.noise.kind import NoiseKind, load_noise
+from voice_coach.bench.variants import Variant
 from voice_coach.bench.voices import available, synthesise
 from voice_coach.errors import MissingModel
 from voice_coach.recognition.hypothesis import Recogniser
 from voice_coach.recognition.manifest import MANIFEST_FILE
 from voice_coach.recognition.vosk_recogniser import UNKNOWN, LooseRecogniser, check_foreign, load_recogniser
+from voice_coach.settings import EndpointSettings
 from voice_coach.understanding.interpretation import Expectation, Polarity, Situation
 from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.understanding import Understanding
@@ -137,6 +141,23 @@ def test_a_danger_that_is_denied_aloud_is_not_heard_as_danger(coach_recogniser, 
         found = understanding.interpret(heard, Expectation(Situation.QUESTION))
         assert found.polarity is not Polarity.AFFIRM, (voice.name, heard.text)
         assert found.intent != "emergency" or found.slots.get("certainty") == "ask", (voice.name, heard.text)
+
+
+@pytest.mark.parametrize("snr", [20.0, 10.0])
+def test_a_danger_among_weights_is_not_heard_as_its_denial(snr, model, coach_library):
+    """Heard in one way only, "don't call nine one one" was likelier than what was said."""
+    said = synthesise(next(voice for voice in available() if voice.name == "festival_slt"), "call nine one one")
+    variant = Variant("weights", noise="clanks", snr=snr, lead_in=True)
+    weights = {"clanks": load_noise(NoiseKind.CLANKS, 1)}
+    heard = hear(
+        variant.render(said, weights, 1, "festival_slt/call_nine_one_one.flac"),
+        Front.SEGMENTER,
+        Situation.IDLE,
+        EndpointSettings(),
+        load_recogniser(model, coach_library),
+    )
+    assert "call nine one one" in [utterance.hypothesis.text for utterance in heard]
+    assert not any("don't" in utterance.hypothesis.text for utterance in heard)
 
 
 @pytest.fixture

@@ -78,3 +78,14 @@ def test_noise_makes_no_endless_transcript(ear):
 def test_figures_are_written_down_as_words(ear):
     voice = next(voice for voice in available() if voice.name == "flite_rms")
     assert "nine one one" in ear.listen(synthesise(voice, "please call nine one one")).transcript().text
+
+
+def test_a_draft_that_is_hopeless_is_heard_once_until_it_is_asked_again_and_a_clear_one_always_once(ear, root):
+    other = clip(root, "out_of_domain/flite_slt/oov_can_you_spot_me")
+    draft, whole = ear.listen(other, whole=False), ear.listen(other)
+    before = draft.phrases(["stop"])["stop"]
+    assert draft.once_more()
+    assert not draft.once_more()
+    assert not whole.once_more()
+    assert draft.phrases(["stop"])["stop"] == whole.phrases(["stop"])["stop"] != before
+    assert not ear.listen(clip(root, "flite_slt/my_calf_is_cramping"), whole=False).once_more()

@@ -7,7 +7,9 @@ import pytest
 
 from tests.recognition.beside import beside
 from voice_coach.audio.file import read_whole
+from voice_coach.bench.front import Front, hear
 from voice_coach.bench.noise.kind import NoiseKind, load_noise
+from voice_coach.bench.variants import Variant
 from voice_coach.paths import intents_folder
 from voice_coach.recognition.conditioning import ConditioningSettings
 from voice_coach.recognition.ending import EndingReader
@@ -15,7 +17,11 @@ from voice_coach.recognition.near_ear import NearEar
 from voice_coach.recognition.phrase_book import read_phrase_book
 from voice_coach.recognition.second_ear.network import open_network
 from voice_coach.recognition.second_ear.second_ear import SecondEar
+from voice_coach.recognition.vosk_recogniser import load_recogniser
+from voice_coach.settings import EndpointSettings
+from voice_coach.understanding.interpretation import Situation
 from voice_coach.understanding.library import load_library
+from voice_coach.understanding.tokens import UNKNOWN
 
 
 @pytest.fixture(scope="module")
@@ -61,3 +67,24 @@ def test_where_nobody_else_is_heard_it_is_not_listened_again(ear, root):
     assert ear.hear(alone, alone.size // 2) is None
     assert ear.hear(np.zeros(0, np.int16), 0) is None
     assert ear.hear(np.zeros(16_000, np.int16), 32_000) is None
+
+
+def test_words_that_stand_out_for_too_short_a_time_were_put_together_of_several_people(ear, root, monkeypatch):
+    heard = beside(
+        "babble", read_whole(root / "audio_fixtures" / "flite_rms" / "my_calf_is_cramping.flac"), "flite_rms"
+    )
+    assert ear.hear(heard, heard.size) is not None
+    monkeypatch.setattr("voice_coach.recognition.near_ear.SHORTEST_WORD", 1.0)
+    assert ear.hear(heard, heard.size) is None
+
+
+def test_a_word_in_babble_makes_no_phrase_of_several(shared, model):
+    """It was "what do i say" in the 0.65 s of "right"."""
+    said = read_whole(shared / "audio" / "words" / "right_97f4c236_nohash_2.flac")
+    babble = {"babble": load_noise(NoiseKind.BABBLE, 1)}
+    variant = Variant("babble", noise="babble", snr=6.0, lead_in=True)
+    name = "people/single words/negative/right_97f4c236_nohash_2.flac"
+    recogniser = load_recogniser(model, load_library(intents_folder()))
+    stream = variant.render(said, babble, 1, name)
+    heard = hear(stream, Front.SEGMENTER, Situation.IDLE, EndpointSettings(), recogniser)
+    assert [utterance.hypothesis.text for utterance in heard] == [UNKNOWN]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from voice_coach.audio.frame import Samples
+from voice_coach.audio.frame import SAMPLE_RATE, Samples
 from voice_coach.recognition.conditioning import ConditioningSettings
 from voice_coach.recognition.ending import EndingReader
 from voice_coach.recognition.evidence import listen_again
@@ -24,6 +24,11 @@ FEWEST: Final = 4
 """Words that a phrase has at least, and different ones in free speech, for in music there are few. Shorter phrases
 are found in other words: with 2.5 for them half of the answers in babble were heard, but 5 of 68 other words in the
 kitchen as well."""
+
+
+SHORTEST_WORD: Final = 0.2
+"""Seconds of the stretch for each word of the phrase at least: where it stands out for less, the words were put
+together of several people's. ("What do I say" in 0.65 s of babble around somebody's "right".)"""
 
 
 class NearEar:
@@ -49,7 +54,10 @@ class NearEar:
 
     def _heard(self, stretch: Samples) -> tuple[str, float] | None:
         heard = listen_again(self._every, stretch, self._settings)
-        if heard is None or len(heard.text.split()) < FEWEST or heard.text in self._endings.alarms:
+        if heard is None or heard.text in self._endings.alarms:
+            return None
+        words = len(heard.text.split())
+        if words < FEWEST or stretch.size < words * SHORTEST_WORD * SAMPLE_RATE:
             return None
         denial = self._endings.read(heard.text, heard.text) is Ending.DENIAL
         margin = heard.margin - (LEAST_DENIAL if denial else LEAST)

@@ -90,10 +90,11 @@ class DecoderSettings:
     (With 2.0 libvosk takes a quarter more of the processor; at 6 the filler's loop exhausts its determinisation.)
     """
 
-    max_active: int = 700
+    max_active: int = 1000
     """Most paths alive in a frame: which phrase it was, the second ear decides.
 
-    (1500 hears the same orders, words and commands with a fifth more of the processor in music; bench/README.md, S22.)
+    (1500 hears the same of 300 recorded commands and takes a seventh more in music; 700 loses "hamstring cramp" by one
+    voice; bench/README.md, S22.)
     """
 
     chunk: int = 50

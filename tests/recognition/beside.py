@@ -1,4 +1,4 @@
-"""Beside others: a recording in babble or beside an instructor, 10 dB louder than they are."""
+"""Beside others: a recording in babble, beside an instructor or among weights, so much louder than they are."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from voice_coach.bench.noise.kind import NoiseKind, load_noise
 from voice_coach.bench.variants import Variant
 
 
-def beside(kind: str, samples: Samples, name: str) -> Samples:
-    """The others talk before and after it, too; `name` decides which piece of their talk it is."""
-    variant = Variant(f"{kind} 10 dB", noise=kind, snr=10.0, lead_in=True)
+def beside(kind: str, samples: Samples, name: str, snr: float = 10.0) -> Samples:
+    """The others are heard before and after it, too; `name` decides which piece of them it is; `snr` in decibels."""
+    variant = Variant(f"{kind} {snr:g} dB", noise=kind, snr=snr, lead_in=True)
     return variant.render(samples, {kind: load_noise(NoiseKind(kind), 1)}, 1, name)

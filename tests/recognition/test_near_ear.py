@@ -9,7 +9,6 @@ from tests.recognition.beside import beside
 from voice_coach.audio.file import read_whole
 from voice_coach.bench.front import Front, hear
 from voice_coach.bench.noise.kind import NoiseKind, load_noise
-from voice_coach.bench.variants import Variant
 from voice_coach.paths import intents_folder
 from voice_coach.recognition.conditioning import ConditioningSettings
 from voice_coach.recognition.ending import EndingReader
@@ -81,10 +80,8 @@ def test_words_that_stand_out_for_too_short_a_time_were_put_together_of_several_
 def test_a_word_in_babble_makes_no_phrase_of_several(shared, model):
     """It was "what do i say" in the 0.65 s of "right"."""
     said = read_whole(shared / "audio" / "words" / "right_97f4c236_nohash_2.flac")
-    babble = {"babble": load_noise(NoiseKind.BABBLE, 1)}
-    variant = Variant("babble", noise="babble", snr=6.0, lead_in=True)
     name = "people/single words/negative/right_97f4c236_nohash_2.flac"
     recogniser = load_recogniser(model, load_library(intents_folder()))
-    stream = variant.render(said, babble, 1, name)
+    stream = beside("babble", said, name, 6.0)
     heard = hear(stream, Front.SEGMENTER, Situation.IDLE, EndpointSettings(), recogniser)
     assert [utterance.hypothesis.text for utterance in heard] == [UNKNOWN]

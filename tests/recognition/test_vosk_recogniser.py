@@ -12,11 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.recognition.beside import beside
 from voice_coach.audio.file import read_whole
 from voice_coach.audio.frame import SAMPLE_RATE
 from voice_coach.bench.front import Front, hear
-from voice_coach.bench.noise.kind import NoiseKind, load_noise
-from voice_coach.bench.variants import Variant
 from voice_coach.bench.voices import available, synthesise
 from voice_coach.errors import MissingModel
 from voice_coach.recognition.hypothesis import Recogniser
@@ -147,10 +146,8 @@ def test_a_danger_that_is_denied_aloud_is_not_heard_as_danger(coach_recogniser, 
 def test_a_danger_among_weights_is_not_heard_as_its_denial(snr, model, coach_library):
     """Heard in one way only, "don't call nine one one" was likelier than what was said."""
     said = synthesise(next(voice for voice in available() if voice.name == "festival_slt"), "call nine one one")
-    variant = Variant("weights", noise="clanks", snr=snr, lead_in=True)
-    weights = {"clanks": load_noise(NoiseKind.CLANKS, 1)}
     heard = hear(
-        variant.render(said, weights, 1, "festival_slt/call_nine_one_one.flac"),
+        beside("clanks", said, "festival_slt/call_nine_one_one.flac", snr),
         Front.SEGMENTER,
         Situation.IDLE,
         EndpointSettings(),

@@ -89,6 +89,10 @@ class EndingReader:
             for last in range(first + FEWEST, min(first + LONGEST_ALARM, len(words)) + 1)
         )
 
+    def denies(self, text: str) -> bool:
+        """Whether a phrase denies something."""
+        return self._endings.get(text) is Ending.DENIAL
+
     def read(self, text: str, so_far: str, margin: float | None = None) -> Ending:
         """The ending of `text`, the phrase that was recognised, or of `so_far`, the words that nothing had to end.
 

@@ -9,7 +9,6 @@ from voice_coach.recognition.conditioning import ConditioningSettings
 from voice_coach.recognition.ending import EndingReader
 from voice_coach.recognition.evidence import listen_again
 from voice_coach.recognition.foreground import NEARLY_ALL, stretches
-from voice_coach.recognition.hypothesis import Ending
 from voice_coach.recognition.second_ear.second_ear import SecondEar
 
 # Fitted on every fourth coffee order in babble and beside an instructor at 12 and 6 dB (bench/README.md, S19).
@@ -62,6 +61,5 @@ class NearEar:
         words = len(heard.text.split())
         if words < FEWEST or stretch.size < words * SHORTEST_WORD * SAMPLE_RATE:
             return None
-        denial = self._endings.read(heard.text, heard.text) is Ending.DENIAL
-        margin = heard.margin - (LEAST_DENIAL if denial else LEAST)
+        margin = heard.margin - (LEAST_DENIAL if self._endings.denies(heard.text) else LEAST)
         return (heard.text, margin) if margin >= 0.0 else None

@@ -222,7 +222,7 @@ class StrictRecogniser:
         return min(least, LEAST_STOP) if self._endings.read(text, text) in (Ending.STOP, Ending.DANGER) else least
 
     def _denies(self, text: str) -> bool:
-        return self._endings is not None and self._endings.read(text, text) is Ending.DENIAL
+        return self._endings is not None and self._endings.denies(text)
 
     def _ending(self, text: str, so_far: str, margin: float | None) -> Ending | None:
         return self._endings.read(text, so_far, margin) if self._endings is not None else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def as_json(table: Table) -> dict[str, Any]:
             }
             for name, part in table.parts.items()
         },
-        "rows": [_entry(row) for row in table.rows],
+        "rows": [asdict(row) for row in table.rows],
     }
 
 
@@ -52,34 +53,6 @@ def read_table(path: Path) -> Table:
         raise BadInput(
             f"{path} is no table of `bench --gym` that can go on: choose another file, or leave --resume out"
         ) from None
-
-
-def _entry(row: Row) -> dict[str, Any]:
-    target = row.target
-    return {
-        "part": row.part,
-        "name": row.name,
-        "shown": row.shown,
-        "value": row.value,
-        "interval": row.interval,
-        "target": {
-            "must": target.must,
-            "aim": target.aim,
-            "stretch": target.stretch,
-            "less": target.less,
-            "percent": target.percent,
-        }
-        if target
-        else None,
-        "level": row.level,
-        "halves": row.halves,
-        "rival": row.rival,
-        "note": row.note,
-        "noise": row.noise,
-        "snr": row.snr,
-        "group": row.group,
-        "clips": dict(row.clips),
-    }
 
 
 def _row(entry: dict[str, Any]) -> Row:

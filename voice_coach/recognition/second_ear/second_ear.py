@@ -38,12 +38,6 @@ HOPELESS: Final = -9.0
 (Of what was accepted in music at 12 dB, the first way gave -5 and more.)
 """
 
-NOTHING: Final = -2.0
-"""Likelihood of a phrase for each of its words, `NOTHING_WORDS` at least, up to which nothing speaks for it."""
-
-NOTHING_WORDS: Final = 3
-"""Words that a shorter phrase counts as there. (With fewer, a "next" in music was lost: bench/README.md, S25.)"""
-
 FEWEST_WORDS: Final = 2
 """Different words in free speech without which nobody is thought to speak: in music alone there are none, or "you"."""
 
@@ -125,10 +119,7 @@ class Listening:
         return self
 
     def wordless(self) -> bool:
-        """Whether neither a phrase nor free speech was heard in the first way: music, a bang, one word of no phrase."""
-        phrases = self._ways[0][2]
-        if any(likely > NOTHING * max(len(text.split()), NOTHING_WORDS) for text, likely in phrases.items()):
-            return False
+        """Whether no words of free speech were heard, or one: in music, at a bang, in one word of no phrase."""
         return len(set(self.transcript(FEWEST_WORDS).text.split())) < FEWEST_WORDS
 
     def once_more(self) -> bool:

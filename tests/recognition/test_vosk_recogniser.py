@@ -190,6 +190,16 @@ def test_music_is_told_without_asking_libvosk(coach_recogniser, root, monkeypatc
     assert len(asked) == 1
 
 
+@pytest.mark.parametrize("text", ["help", "stop", "yes", "no", "hey coach", "i fainted", "hamstring cramp"])
+def test_libvosk_is_asked_about_every_phrase_whoever_says_it(coach_recogniser, monkeypatch, text):
+    asked = []
+    monkeypatch.setattr(vosk_recogniser, "_decode", lambda *heard: asked.append(heard) or (UNKNOWN, UNKNOWN))
+    voices = available()
+    for voice in voices:
+        coach_recogniser.draft(synthesise(voice, text))
+    assert len(asked) == len(voices) > 2
+
+
 def test_nothing_of_one_utterance_lingers_in_the_next(tiny_recogniser, root):
     first, second = (read_whole(path) for path in clips(root)[:2])
     alone = tiny_recogniser.decode(first)

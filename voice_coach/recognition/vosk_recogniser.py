@@ -61,6 +61,12 @@ NOTHING: Final = -5.0
 (Of what was accepted in the conversation in music the least had -2.5; where libvosk hears the same it adds 1.9.)
 """
 
+LOST: Final = -20.0
+"""Likelihood of the likeliest phrase from which down the search went astray and tells nothing.
+
+("Help" by one voice: all that was left was "he is on the floor and twitching", at -62.)
+"""
+
 PLAIN: Final = -0.5
 """Likelihood of each piece of a word from which free speech is searched for a sign of danger."""
 
@@ -188,7 +194,9 @@ class StrictRecogniser:
     def _nothing(self, listening: Listening) -> bool:
         """Whether neither a phrase nor free speech was heard in the first way, so that nothing else can find any."""
         heard = self._second.impression(listening)
-        return (heard is None or Evidence.of(heard).margin <= NOTHING) and listening.wordless()
+        if heard is None or heard.likelihood < LOST or Evidence.of(heard).margin > NOTHING:
+            return False
+        return listening.wordless()
 
     def evidence(self, utterance: Samples) -> Evidence | None:
         """What is held for the likeliest phrase, however unlikely; None for an utterance without any sound."""

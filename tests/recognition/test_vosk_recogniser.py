@@ -191,7 +191,7 @@ def test_music_is_told_without_asking_libvosk(coach_recogniser, root, monkeypatc
 
 
 @pytest.mark.parametrize("text", ["help", "stop", "yes", "no", "hey coach", "i fainted", "hamstring cramp"])
-def test_libvosk_is_asked_about_every_phrase_whoever_says_it(coach_recogniser, monkeypatch, text):
+def test_no_phrase_is_passed_over_for_music_whoever_says_it(coach_recogniser, monkeypatch, text):
     asked = []
     monkeypatch.setattr(vosk_recogniser, "_decode", lambda *heard: asked.append(heard) or (UNKNOWN, UNKNOWN))
     voices = available()

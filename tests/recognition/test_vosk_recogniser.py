@@ -16,8 +16,10 @@ from tests.recognition.beside import beside
 from voice_coach.audio.file import read_whole
 from voice_coach.audio.frame import SAMPLE_RATE
 from voice_coach.bench.front import Front, hear
+from voice_coach.bench.noise.kind import NoiseKind, load_noise
 from voice_coach.bench.voices import available, synthesise
 from voice_coach.errors import MissingModel
+from voice_coach.recognition import vosk_recogniser
 from voice_coach.recognition.hypothesis import Recogniser
 from voice_coach.recognition.manifest import MANIFEST_FILE
 from voice_coach.recognition.vosk_recogniser import UNKNOWN, LooseRecogniser, check_foreign, load_recogniser
@@ -175,6 +177,27 @@ def coach_speaks_danger(model: Path, coach_library: IntentLibrary, root: Path):
         return decode(np.concatenate([sounds[piece] for piece in text.split()]))
 
     return speak
+
+
+def test_music_is_told_without_asking_libvosk(coach_recogniser, root, monkeypatch):
+    asked = []
+    monkeypatch.setattr(vosk_recogniser, "_decode", lambda *heard: asked.append(heard) or (UNKNOWN, UNKNOWN))
+    piece = load_noise(NoiseKind.MUSIC, 1)[: 2 * SAMPLE_RATE]
+    heard = coach_recogniser.decode(piece)
+    assert (heard.text, heard.margin, heard.crowded) == (UNKNOWN, None, False)
+    assert not asked
+    coach_recogniser.draft(read_whole(root / "audio_fixtures" / "flite_slt" / "stop.flac"))
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("text", ["help", "stop", "yes", "no", "hey coach", "i fainted", "hamstring cramp"])
+def test_no_phrase_is_passed_over_for_music_whoever_says_it(coach_recogniser, monkeypatch, text):
+    asked = []
+    monkeypatch.setattr(vosk_recogniser, "_decode", lambda *heard: asked.append(heard) or (UNKNOWN, UNKNOWN))
+    voices = available()
+    for voice in voices:
+        coach_recogniser.draft(synthesise(voice, text))
+    assert len(asked) == len(voices) > 2
 
 
 def test_nothing_of_one_utterance_lingers_in_the_next(tiny_recogniser, root):

@@ -24,7 +24,7 @@ from voice_coach.recognition.manifest import REBUILD, check_files, read_manifest
 from voice_coach.recognition.near_ear import FEWEST, LEAST_DENIAL, NearEar
 from voice_coach.recognition.phrase_book import read_phrase_book
 from voice_coach.recognition.second_ear.network import open_network
-from voice_coach.recognition.second_ear.second_ear import Listening, SecondEar
+from voice_coach.recognition.second_ear.second_ear import FEWEST_WORDS, Listening, SecondEar
 from voice_coach.understanding.library import IntentLibrary
 from voice_coach.understanding.tokens import UNKNOWN
 
@@ -55,11 +55,20 @@ LEAST_ALARM: Final = 0.0
 (With -1.0 as many are heard in noise, and 16 instead of 10 utterances of people who talk to others start the coach.)
 """
 
+NOTHING: Final = -5.0
+"""Logarithm of the odds, as the second ear hears it in the first way, up to which nothing speaks for any phrase.
+
+(Of what was accepted in the conversation in music the least had -2.5; where libvosk hears the same it adds 1.9.)
+"""
+
+LOST: Final = -20.0
+"""Likelihood of the likeliest phrase from which down the search went astray and tells nothing.
+
+("Help" by one voice: all that was left was "he is on the floor and twitching", at -62.)
+"""
+
 PLAIN: Final = -0.5
 """Likelihood of each piece of a word from which free speech is searched for a sign of danger."""
-
-FEWEST_WORDS: Final = 2
-"""Different words in free speech without which nobody is thought to speak: in music alone there are none, or "you"."""
 
 _REPLACE: Final = "install it again, or run `voice-coach models build embedded-en-us`"
 _FOREIGN_FILES: Final = ("am/final.mdl", "conf/mfcc.conf", "conf/model.conf")
@@ -168,7 +177,11 @@ class StrictRecogniser:
         begin, end = (start + edge for edge in conditioned.speech)
         if end - begin > _LONGEST:
             return Hypothesis(UNKNOWN, start=begin, end=end, ending=self._ending(UNKNOWN, UNKNOWN, None))
-        evidence, first, so_far, listening = self._heard(conditioned, whole=whole)
+        listening = self._second.begin(conditioned.samples)
+        if self._nothing(listening):  # often, in music: most of the work is left out
+            said = listening.transcript(FEWEST_WORDS).text
+            return Hypothesis(UNKNOWN, start=begin, end=end, ending=self._ending(UNKNOWN, said, None))
+        evidence, first, so_far = self._weighed(conditioned, listening, whole=whole)
         text, margin = UNKNOWN if first else "", None
         if evidence is not None:
             margin = evidence.margin - self._least(evidence.text)
@@ -178,22 +191,31 @@ class StrictRecogniser:
         missed = whole and (margin is None or margin < 0.0)
         return self._again(hypothesis, utterance, listening) if missed else hypothesis
 
+    def _nothing(self, listening: Listening) -> bool:
+        """Whether neither a phrase nor free speech was heard in the first way, so that nothing else can find any."""
+        heard = self._second.impression(listening)
+        if heard is None or heard.likelihood < LOST or Evidence.of(heard).margin > NOTHING:
+            return False
+        return listening.wordless()
+
     def evidence(self, utterance: Samples) -> Evidence | None:
         """What is held for the likeliest phrase, however unlikely; None for an utterance without any sound."""
         conditioned = condition(utterance, self._settings)
-        return self._heard(conditioned, whole=True)[0] if conditioned is not None else None
+        if conditioned is None:
+            return None
+        return self._weighed(conditioned, self._second.begin(conditioned.samples), whole=True)[0]
 
-    def _heard(self, conditioned: Conditioned, *, whole: bool) -> tuple[Evidence | None, str, str, Listening]:
-        """What both ears make of it, the first ear's words and those before it was over, the second ear."""
+    def _weighed(self, conditioned: Conditioned, second: Listening, *, whole: bool) -> tuple[Evidence | None, str, str]:
+        """What both ears make of it, the first ear's words and those before it was over."""
         with ThreadPoolExecutor(1) as thread:  # either lets the other run while it works
-            listening = thread.submit(self._second.listen, conditioned.samples, whole=whole)
+            listening = thread.submit(second.go_on, whole=whole)
             first, so_far = _decode(self._model, conditioned)
-            second = listening.result()
+            listening.result()
         heard = self._second.impression(second, first)
         if heard is not None and self._denies(heard.text) and second.once_more():
             heard = self._second.impression(second, first)
         evidence = Evidence.of(heard, first) if heard is not None else None
-        return evidence, first, so_far, second
+        return evidence, first, so_far
 
     def _again(self, missed: Hypothesis, utterance: Samples, listening: Listening) -> Hypothesis:
         """An emergency in the midst of other words, or a phrase by the nearest of several people; else what it was."""

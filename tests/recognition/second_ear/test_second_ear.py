@@ -7,6 +7,7 @@ import pytest
 
 from voice_coach.audio.file import read_whole
 from voice_coach.audio.frame import SAMPLE_RATE
+from voice_coach.bench.noise.kind import NoiseKind, load_noise
 from voice_coach.bench.voices import available, synthesise
 from voice_coach.recognition.second_ear.phrase_trie import PhraseTrie
 from voice_coach.recognition.second_ear.second_ear import SecondEar
@@ -89,3 +90,20 @@ def test_a_draft_that_is_hopeless_is_heard_once_until_it_is_asked_again_and_a_cl
     assert not whole.once_more()
     assert draft.phrases(["stop"])["stop"] == whole.phrases(["stop"])["stop"] != before
     assert not ear.listen(clip(root, "flite_slt/my_calf_is_cramping"), whole=False).once_more()
+
+
+def test_music_and_one_word_hold_no_words_and_talk_does(ear, root):
+    music = load_noise(NoiseKind.MUSIC, 1)
+    pieces = [music[second * SAMPLE_RATE :][: 2 * SAMPLE_RATE] for second in range(0, 24, 3)]
+    assert 2 * sum(ear.begin(piece).wordless() for piece in pieces) > len(pieces)  # in the rest words are heard
+    assert ear.begin(clip(root, "flite_slt/stop")).wordless()
+    assert not ear.begin(clip(root, "flite_slt/my_calf_is_cramping")).wordless()
+    assert not ear.begin(clip(root, "out_of_domain/flite_slt/oov_can_you_spot_me")).wordless()
+
+
+def test_no_more_is_transcribed_than_was_asked_for(ear, root):
+    listening = ear.begin(clip(root, "flite_rms/what_are_the_warning_signs"))
+    first, all_of_it = listening.transcript(2).text, listening.transcript().text
+    assert len(set(first.split())) >= 2
+    assert all_of_it.startswith(first)
+    assert len(first) < len(all_of_it)

@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 import numpy as np
 
-from voice_coach.recognition.second_ear.network import Floats32, Network
+from voice_coach.recognition.second_ear.network import Floats32, Network, Step
 from voice_coach.recognition.second_ear.vocabulary import END, START
 
 WORD_BONUS: Final = 1.5
@@ -105,9 +105,12 @@ class PhraseSearch:
         self._beam = beam
         self._nodes: dict[int, _Node] = {}
 
-    def candidates(self, sound: Floats32) -> list[Candidate]:
-        """The likeliest phrases of an encoded sound, the best first; each once. Empty only without any phrase."""
-        step = self._network.begin(sound, START)
+    def candidates(self, sound: Floats32, begun: Step | None = None) -> list[Candidate]:
+        """The likeliest phrases of an encoded sound, the best first; each once. Empty only without any phrase.
+
+        `begun` is what may come first of all, where the network has been asked that already.
+        """
+        step = begun or self._network.begin(sound, START)
         paths = [_Path((), 0, None, 0.0)]
         whole: dict[str, float] = {}
         best = -np.inf

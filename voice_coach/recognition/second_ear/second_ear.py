@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from voice_coach.audio.frame import SAMPLE_RATE, Samples
-from voice_coach.recognition.second_ear.network import Floats32, Network
+from voice_coach.recognition.second_ear.network import Floats32, Network, Step
 from voice_coach.recognition.second_ear.phrase_search import BEAM, FIGURES, PhraseGraph, PhraseSearch
 from voice_coach.recognition.second_ear.vocabulary import END, START
 
@@ -37,6 +37,12 @@ HOPELESS: Final = -9.0
 
 (Of what was accepted in music at 12 dB, the first way gave -5 and more.)
 """
+
+FEWEST_WORDS: Final = 2
+"""Different words in free speech without which nobody is thought to speak: in music alone there are none, or "you"."""
+
+MOST_MARKS: Final = 8
+"""Pieces without any letter after which no words are waited for: the network writes notes of music."""
 
 COMPARED: Final = 4
 """Phrases that are compared with what would be expected anyhow."""
@@ -86,16 +92,15 @@ class Impression:
 class Listening:
     """One utterance as the network heard it, in one or two ways."""
 
-    def __init__(self, network: Network, search: PhraseSearch, samples: Samples, *, whole: bool = True) -> None:
-        """`samples`: shape (n,), int16, 16 kHz mono; `whole` is false when the utterance may go on."""
+    def __init__(self, network: Network, search: PhraseSearch, samples: Samples) -> None:
+        """Listen in the first way to `samples`: shape (n,), int16, 16 kHz mono."""
         self._network = network
         self._search = search
         self._samples = samples
-        self._ways: list[tuple[Floats32, dict[str, float]]] = []
-        """The sound, and the likelihoods of the likeliest phrases."""
+        self._ways: list[tuple[Floats32, Step, dict[str, float]]] = []
+        """The sound, what may come first, and the likelihoods of the likeliest phrases."""
+        self._transcripts: dict[int | None, Transcript] = {}
         self._hear(samples)
-        if whole or self._likeliest > HOPELESS:
-            self.once_more()
 
     @property
     def size(self) -> int:
@@ -105,7 +110,17 @@ class Listening:
     @property
     def _likeliest(self) -> float:
         """Likelihood of the likeliest phrase, heard in the first way."""
-        return max(self._ways[0][1].values(), default=0.0)
+        return max(self._ways[0][2].values(), default=0.0)
+
+    def go_on(self, *, whole: bool = True) -> Listening:
+        """Listen in the second way where that may help; `whole` is false when the utterance may go on."""
+        if whole or self._likeliest > HOPELESS:
+            self.once_more()
+        return self
+
+    def wordless(self) -> bool:
+        """Whether no words of free speech were heard, or one: in music, at a bang, in one word of no phrase."""
+        return len(set(self.transcript(FEWEST_WORDS).text.split())) < FEWEST_WORDS
 
     def once_more(self) -> bool:
         """Listen in the second way, unless that was done or once is enough; whether anything new was heard."""
@@ -114,31 +129,47 @@ class Listening:
         self._hear(np.pad(self._samples, round(PADDING * SAMPLE_RATE)))
         return True
 
-    def transcript(self) -> Transcript:
-        """The likeliest words, one piece after the other, as they were heard in the first way."""
-        sound, tokens, likelihood = self._ways[0][0], list[int](), 0.0
-        step = self._network.begin(sound, START)
+    def transcript(self, enough: int | None = None) -> Transcript:
+        """The likeliest words, one piece after the other, as they were heard in the first way.
+
+        With `enough`, only those up to where so many different ones are told, or none seems to come.
+        """
+        if enough not in self._transcripts:
+            self._transcripts[enough] = self._transcribe(enough)
+        return self._transcripts[enough]
+
+    def _transcribe(self, enough: int | None) -> Transcript:
+        sound, step, _ = self._ways[0]
+        tokens, likelihood, text = list[int](), 0.0, ""
         for _ in range(2 + round(TOKENS_A_SECOND * self.size / SAMPLE_RATE)):
             token = int(step.likelihoods[0].argmax())
             likelihood += float(step.likelihoods[0, token])
             if token == END:
                 break
             tokens.append(token)
+            text = self._spoken(tokens)
+            if enough is not None and (_told(text) >= enough or (not text and len(tokens) >= MOST_MARKS)):
+                break
             step = self._network.go_on(sound, step, [0], [token])
+        return Transcript(text, likelihood / (len(tokens) + 1))
+
+    def _spoken(self, tokens: list[int]) -> str:
         text = _NOT_SPOKEN.sub(" ", self._network.vocabulary.text(tokens).lower().translate(_FIGURES))
-        return Transcript(" ".join(text.split()), likelihood / (len(tokens) + 1))
+        return " ".join(text.split())
 
     def phrases(self, also: Collection[str] = ()) -> dict[str, float]:
         """Likelihood of each phrase that came up, and of those in `also`: each way counts the same."""
-        texts = list(dict.fromkeys([*(text for _, found in self._ways for text in found), *also]))
-        for sound, found in self._ways:
+        texts = list(dict.fromkeys([*(text for *_, found in self._ways for text in found), *also]))
+        for sound, _, found in self._ways:
             lacking = [text for text in texts if text not in found]
             found.update(zip(lacking, self._search.likelihoods(sound, lacking), strict=True))
-        return {text: _mean([found[text] for _, found in self._ways]) for text in texts}
+        return {text: _mean([found[text] for *_, found in self._ways]) for text in texts}
 
     def _hear(self, samples: Samples) -> None:
         sound = _encoded(self._network, samples)
-        self._ways.append((sound, {one.text: one.likelihood for one in self._search.candidates(sound)[:COMPARED]}))
+        begun = self._network.begin(sound, START)
+        likeliest = self._search.candidates(sound, begun)[:COMPARED]
+        self._ways.append((sound, begun, {one.text: one.likelihood for one in likeliest}))
 
 
 class SecondEar:
@@ -152,9 +183,13 @@ class SecondEar:
         self._silence = _encoded(network, np.zeros(round(SILENCE * SAMPLE_RATE), np.int16))
         self._expected = lru_cache(REMEMBERED)(self._expect)
 
+    def begin(self, samples: Samples) -> Listening:
+        """Listen to one utterance, shape (n,), int16, 16 kHz mono, in the first way."""
+        return Listening(self._network, self._search, samples)
+
     def listen(self, samples: Samples, *, whole: bool = True) -> Listening:
         """Listen to one utterance, shape (n,), int16, 16 kHz mono; `whole` is false when it may go on."""
-        return Listening(self._network, self._search, samples, whole=whole)
+        return self.begin(samples).go_on(whole=whole)
 
     def impression(self, listening: Listening, first: str = "") -> Impression | None:
         """What it takes the utterance for, given that another ear heard `first`; None when there are no phrases."""
@@ -164,6 +199,11 @@ class SecondEar:
 
     def _expect(self, text: str) -> float:
         return self._search.likelihoods(self._silence, [text])[0]
+
+
+def _told(text: str) -> int:
+    """Different words that nothing can change any more: the last one may go on."""
+    return len(set(text.split()[:-1]))
 
 
 def _encoded(network: Network, samples: Samples) -> Floats32:

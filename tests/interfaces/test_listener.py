@@ -45,7 +45,8 @@ def test_the_canceller_gets_what_is_played_a_little_ahead_of_its_time() -> None:
 
     listener = Listener(Ear(Nobody(), EndpointSettings()), canceller, played)
     assert listener.clean(FRAME).echo
-    assert asked == [(2.0 + AHEAD, FRAME_SAMPLES)]
+    Listener(Ear(Nobody(), EndpointSettings()), canceller, played, ahead=0.0).clean(FRAME)
+    assert asked == [(2.0 + AHEAD, FRAME_SAMPLES), (2.0, FRAME_SAMPLES)]
 
 
 def test_silence_is_nobody() -> None:

@@ -27,10 +27,13 @@ class Listener:
         ear: Ear,
         canceller: EchoCanceller | None = None,
         played: Callable[[float, int], Samples] | None = None,
+        ahead: float = AHEAD,
     ) -> None:
+        """`ahead`: seconds by which `played` is asked ahead of a frame's time."""
         self._ear = ear
         self._canceller = canceller
         self._played = played
+        self._ahead = ahead
 
     @property
     def hearing(self) -> bool:
@@ -43,7 +46,7 @@ class Listener:
         """
         if self._canceller is None or self._played is None:
             return frame
-        return self._canceller.accept(frame, self._played(frame.start + AHEAD, FRAME_SAMPLES))
+        return self._canceller.accept(frame, self._played(frame.start + self._ahead, FRAME_SAMPLES))
 
     def hear(self, frame: Frame, situation: Situation, *, speaking: bool) -> Catch | None:
         """Take a clean frame, in a situation and while the coach is `speaking` or not; the utterance that it closed."""

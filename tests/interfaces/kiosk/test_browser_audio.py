@@ -8,8 +8,12 @@ import wave
 
 import numpy as np
 import pytest
+import soundfile
 
+from tests.interfaces.kiosk.conftest import Scripted
+from voice_coach.audio.echo import EchoCanceller
 from voice_coach.audio.frame import FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE
+from voice_coach.audio.leak import Leak
 from voice_coach.audio.prompt_queue import PAUSE
 from voice_coach.interfaces.kiosk.browser_audio import (
     LONGEST_QUEUE,
@@ -18,10 +22,15 @@ from voice_coach.interfaces.kiosk.browser_audio import (
     BrowserPlayback,
     wav,
 )
+from voice_coach.interfaces.kiosk.wire import Sound
+from voice_coach.interfaces.listener import Listener
+from voice_coach.recognition.ear import Ear
+from voice_coach.settings import EndpointSettings
 from voice_coach.speech.port import PromptAudio
 
 LINE = PromptAudio(np.full(SAMPLE_RATE, 1000, np.int16))
 FRAME = np.full(FRAME_SAMPLES, 7, np.int16)
+SOUND = Sound(FRAME, None)
 
 
 class Speaker:
@@ -128,9 +137,9 @@ def test_frames_that_come_unevenly_follow_each_other_without_gaps() -> None:
     now = [1.0]
     microphone = BrowserMicrophone(lambda: now[0])
     for _ in range(10):
-        microphone.put(FRAME)  # all at once
+        microphone.put(SOUND)  # all at once
     now[0] = 1.3
-    microphone.put(FRAME)
+    microphone.put(SOUND)
     starts = [next(frames).start for frames in [microphone.frames()] for _ in range(11)]
     assert np.allclose(np.diff(starts), FRAME_SECONDS)
     assert starts[0] == pytest.approx(1.0 - FRAME_SECONDS)
@@ -139,20 +148,56 @@ def test_frames_that_come_unevenly_follow_each_other_without_gaps() -> None:
 def test_after_lost_sound_frames_carry_the_later_time_and_never_an_earlier_one() -> None:
     now = [1.0]
     microphone = BrowserMicrophone(lambda: now[0])
-    microphone.put(FRAME)
+    microphone.put(SOUND)
     now[0] = 9.0
-    microphone.put(FRAME)
+    microphone.put(SOUND)
     now[0] = 3.0
-    microphone.put(FRAME)
+    microphone.put(SOUND)
     frames = microphone.frames()
     starts = [next(frames).start for _ in range(3)]
     assert starts == pytest.approx([1.0 - FRAME_SECONDS, 9.0 - FRAME_SECONDS, 9.0])
 
 
+def test_what_the_page_played_comes_with_its_frame() -> None:
+    microphone = BrowserMicrophone(lambda: 0.0)
+    for number in (1, 2):
+        microphone.put(Sound(FRAME, np.full(FRAME_SAMPLES, number, np.int16)))
+    microphone.put(SOUND)
+    frames = microphone.frames()
+    played = [int(microphone.played(next(frames).start, FRAME_SAMPLES).max()) for _ in range(3)]
+    assert played == [1, 2, 0]
+
+
+@pytest.mark.parametrize("tells", [True, False])
+def test_a_page_that_tells_what_it_plays_is_not_heard_by_itself(root, tells: bool) -> None:
+    words, _ = soundfile.read(root / "audio_fixtures" / "flite_slt" / "my_calf_is_cramping.flac", dtype="int16")
+    prompt = np.tile(np.concatenate([words, np.zeros(SAMPLE_RATE // 4, np.int16)]), 5)
+
+    def played(start: float, count: int) -> np.ndarray:
+        first = round(start * SAMPLE_RATE)
+        part = prompt[max(first, 0) : max(first + count, 0)]
+        return np.pad(part, (max(-first, 0), 0))[:count]
+
+    leak, microphone = Leak(played, -10.0), BrowserMicrophone(lambda: 0.0)
+    ear = Ear(Scripted(), EndpointSettings())
+    listener = Listener(ear, EchoCanceller(), microphone.played, ahead=0.0)
+    frames, before, after = microphone.frames(), 0.0, 0.0
+    for number in range(prompt.size // FRAME_SAMPLES):
+        start = number * FRAME_SECONDS
+        heard = leak.heard(start)
+        microphone.put(Sound(heard, played(start, FRAME_SAMPLES) if tells else None))
+        clean = listener.clean(next(frames)).samples
+        if start > 5.0:  # the room is known
+            before += float(np.sum(heard.astype(float) ** 2))
+            after += float(np.sum(clean.astype(float) ** 2))
+    assert (after < before / 100) is tells
+    assert tells or after == before
+
+
 def test_a_busy_ear_loses_the_newest_and_is_told() -> None:
     microphone = BrowserMicrophone(lambda: 0.0)
     for _ in range(LONGEST_QUEUE + 3):
-        microphone.put(FRAME)
+        microphone.put(SOUND)
     assert microphone.overflows == 3
 
 
@@ -160,5 +205,5 @@ def test_closed_it_takes_nothing_and_its_frames_end() -> None:
     with BrowserMicrophone(lambda: 0.0) as microphone:
         frames = microphone.frames(timeout=0.01)
         assert next(frames) is None
-    microphone.put(FRAME)
+    microphone.put(SOUND)
     assert list(frames) == []

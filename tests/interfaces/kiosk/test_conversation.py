@@ -21,7 +21,7 @@ from voice_coach.dialogue.session import Session
 from voice_coach.interfaces.kiosk.kiosk_audio import KioskAudio
 from voice_coach.interfaces.kiosk.memory import Memory
 from voice_coach.interfaces.kiosk.settings import KioskSettings
-from voice_coach.interfaces.kiosk.wire import Microphone, Played, Source
+from voice_coach.interfaces.kiosk.wire import Microphone, Played, Sound, Source
 from voice_coach.settings import SoundSettings
 from voice_coach.store.conversation_store import Kept
 
@@ -38,7 +38,7 @@ def spoken(root) -> list[np.ndarray]:
 def speak(page: Page, frames: list[np.ndarray]) -> None:
     assert page.conversation is not None
     for frame in frames:
-        page.conversation.hear(frame)
+        page.conversation.hear(Sound(frame, None))
 
 
 def test_touch_alone_leads_from_the_attract_screen_to_the_closing_card(begin, open_page) -> None:
@@ -219,6 +219,9 @@ def test_welcome_says_what_is_kept_and_whom_to_call(begin, open_page) -> None:
     page = open_page(begin())
     welcome = page.of("welcome")[0]
     assert (welcome["keeps"], welcome["number"], welcome["audio"]) == ("nothing", "112", "browser")
+    assert welcome["canceller"] == "coach"
+    page = open_page(begin(settings=KioskSettings(canceller=False)))
+    assert page.of("welcome")[0]["canceller"] == "browser"
 
 
 def test_the_kiosk_s_microphone_is_not_for_a_page_that_does_not_have_it(begin, open_page) -> None:

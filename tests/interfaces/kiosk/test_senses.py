@@ -15,7 +15,7 @@ from voice_coach.interfaces.kiosk.browser_audio import BrowserPlayback
 from voice_coach.interfaces.kiosk.kiosk_audio import KioskAudio
 from voice_coach.interfaces.kiosk.outlet import Outlet
 from voice_coach.interfaces.kiosk.senses import Senses
-from voice_coach.interfaces.kiosk.wire import Source
+from voice_coach.interfaces.kiosk.wire import Sound, Source
 from voice_coach.interfaces.sound_report import SoundReport
 from voice_coach.recognition.ear import Catch, Ear
 from voice_coach.settings import EndpointSettings, SoundSettings
@@ -126,7 +126,7 @@ class Body:
 
 def test_off_is_off_and_frames_go_nowhere() -> None:
     senses = Body().senses
-    senses.hear(np.zeros(FRAME_SAMPLES, np.int16))
+    senses.hear(Sound(np.zeros(FRAME_SAMPLES, np.int16), None))
     assert (senses.microphone, senses.busy, senses.is_open(None)) == ("off", False, False)
 
 

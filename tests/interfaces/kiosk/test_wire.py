@@ -114,19 +114,24 @@ def test_any_object_is_a_message_or_a_bad_one(kind: str, fields: dict) -> None:
             assert conversation is None or 16 <= len(conversation) <= 64
 
 
-@given(st.binary(max_size=2 * FRAME_BYTES))
-def test_sound_is_a_frame_or_a_bad_message(data: bytes) -> None:
-    if len(data) != FRAME_BYTES:
+LENGTHS = st.one_of(st.sampled_from([FRAME_BYTES, 2 * FRAME_BYTES]), st.integers(0, 3 * FRAME_BYTES))
+
+
+@given(LENGTHS.flatmap(lambda length: st.binary(min_size=length, max_size=length)))
+def test_sound_is_a_frame_alone_or_with_what_was_played_or_a_bad_message(data: bytes) -> None:
+    if len(data) not in (FRAME_BYTES, 2 * FRAME_BYTES):
         with pytest.raises(BadMessage):
             read_sound(data)
-    else:
-        assert read_sound(data).tobytes() == data
+        return
+    sound = read_sound(data)
+    assert sound.heard.tobytes() == data[:FRAME_BYTES]
+    assert (b"" if sound.played is None else sound.played.tobytes()) == data[FRAME_BYTES:]
 
 
 def test_frames_are_little_endian_whatever_the_machine_is() -> None:
     samples = np.arange(320, dtype=np.int16)
-    assert np.array_equal(read_sound(samples.astype("<i2").tobytes()), samples)
-    assert LARGEST_MESSAGE >= FRAME_BYTES
+    assert np.array_equal(read_sound(samples.astype("<i2").tobytes()).heard, samples)
+    assert LARGEST_MESSAGE >= 2 * FRAME_BYTES
 
 
 def test_what_is_written_is_json_with_its_type_first() -> None:

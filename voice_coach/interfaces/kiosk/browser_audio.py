@@ -13,10 +13,10 @@ from typing import Final, Self
 
 import numpy as np
 
-from voice_coach.audio.frame import FRAME_SECONDS, SAMPLE_RATE, Frame, Samples
+from voice_coach.audio.frame import FRAME_SAMPLES, FRAME_SECONDS, SAMPLE_RATE, Frame, Samples
 from voice_coach.audio.level import amplify
 from voice_coach.audio.prompt_queue import PAUSE
-from voice_coach.interfaces.kiosk.wire import write
+from voice_coach.interfaces.kiosk.wire import Sound, write
 from voice_coach.speech.port import PromptAudio
 
 PATIENCE: Final = 5.0
@@ -27,6 +27,9 @@ LONGEST_QUEUE: Final = 250
 
 JUMP: Final = 0.5
 """Seconds by which frames may come late or early before their times are set anew: sound was lost."""
+
+SILENCE: Final[Samples] = np.zeros(FRAME_SAMPLES, np.int16)
+"""What a page plays that sends no sound of its own."""
 
 Send = Callable[[str, bytes], None]
 """Takes a message and the sound that belongs behind it."""
@@ -128,7 +131,8 @@ class BrowserMicrophone:
     def __init__(self, clock: Callable[[], float]) -> None:
         """`clock` gives seconds, never decreasing."""
         self._clock = clock
-        self._frames: queue.Queue[Frame] = queue.Queue(LONGEST_QUEUE)
+        self._frames: queue.Queue[tuple[Frame, Samples]] = queue.Queue(LONGEST_QUEUE)
+        self._played = SILENCE
         self._open = True
         self._end: float | None = None
         self.overflows = 0
@@ -146,8 +150,8 @@ class BrowserMicrophone:
         """Take no more; `frames` ends."""
         self._open = False
 
-    def put(self, samples: Samples) -> None:
-        """Take a frame that has just come, shape (320,), int16. Never waits."""
+    def put(self, sound: Sound) -> None:
+        """Take a frame that has just come. Never waits."""
         if not self._open:
             return
         begun = self._clock() - FRAME_SECONDS
@@ -156,7 +160,7 @@ class BrowserMicrophone:
         start = start if self._end is None else max(start, self._end)
         self._end = start + FRAME_SECONDS
         try:
-            self._frames.put_nowait(Frame(samples, start))
+            self._frames.put_nowait((Frame(sound.heard, start), sound.played if sound.played is not None else SILENCE))
         except queue.Full:
             self.overflows += 1
 
@@ -164,9 +168,18 @@ class BrowserMicrophone:
         """Yield frames as they come, and None whenever none came for `timeout` seconds."""
         while self._open:
             try:
-                yield self._frames.get(timeout=timeout)
+                frame, self._played = self._frames.get(timeout=timeout)
             except queue.Empty:
                 yield None
+            else:
+                yield frame
+
+    def played(self, start: float, count: int) -> Samples:
+        """What the page played while it heard the frame that came last, shape (`count`,), int16; `count` is a frame's.
+
+        The two come together, so `start` need not be asked.
+        """
+        return self._played[:count]
 
 
 def wav(samples: Samples) -> bytes:

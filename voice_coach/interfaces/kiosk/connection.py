@@ -181,12 +181,12 @@ class Connection:
     def _hear(self, sound: bytes, conversation: Conversation) -> None:
         """Pass a frame on. What comes at once after a stuck network is dropped, more than that ends it."""
         try:
-            samples = read_sound(sound)
+            frame = read_sound(sound)
         except BadMessage as error:
             raise _Refused(POLICY, str(error)) from None
         if self._frames.allows():
             self._dropped = 0
-            conversation.hear(samples)
+            conversation.hear(frame)
             return
         self._dropped += 1
         if self._dropped > self._settings.frames_at_once:

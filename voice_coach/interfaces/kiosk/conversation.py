@@ -13,7 +13,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from voice_coach.audio.frame import Samples
 from voice_coach.audio.sound_cards import SoundCards
 from voice_coach.dialogue.session import Phase
 from voice_coach.interfaces.kiosk.attendance import Attendance
@@ -28,7 +27,7 @@ from voice_coach.interfaces.kiosk.senses import Senses
 from voice_coach.interfaces.kiosk.settings import KioskSettings
 from voice_coach.interfaces.kiosk.silence import Silence
 from voice_coach.interfaces.kiosk.view import Scene, View
-from voice_coach.interfaces.kiosk.wire import Microphone, Played, Source, Touch, write
+from voice_coach.interfaces.kiosk.wire import Microphone, Played, Sound, Source, Touch, write
 from voice_coach.interfaces.parts import Parts
 from voice_coach.interfaces.record import Record
 from voice_coach.interfaces.sound_report import SoundReport
@@ -99,7 +98,7 @@ class Conversation:
         self._voice = CaptionedVoice(parts.voice)
         self._outlet = Outlet(BrowserPlayback(self.clock, self._send_speech, self._send_hush))
         self._senses = Senses(name[:6], self.clock, open_ear, self._outlet, reports=self, devices=devices)
-        cancelled = settings.canceller or devices is None  # browsers cancel echo themselves
+        cancelled = settings.canceller or devices is None  # without ours the browser cancels
         now = self.clock()
         self._coach = parts.coach(
             self._outlet, self._note, cancelled=cancelled, voice=self._voice, keep=self._memory.keep, now=now
@@ -125,9 +124,9 @@ class Conversation:
         """A message of the page."""
         self._inbox.put(message)
 
-    def hear(self, samples: Samples) -> None:
-        """A frame of the page's microphone, shape (320,), int16; dropped unless that is the one that is wanted."""
-        self._senses.hear(samples)
+    def hear(self, sound: Sound) -> None:
+        """A frame of the page's microphone; dropped unless that is the one that is wanted."""
+        self._senses.hear(sound)
 
     def expects(self) -> tuple[Situation, bool]:
         """What the ear wants to know: the situation, and whether the coach speaks."""
@@ -298,6 +297,7 @@ class Conversation:
             "conversation": self.name,
             "keeps": self._keeps,
             "audio": "kiosk" if self._senses.owns else "browser",
+            "canceller": "coach" if self._settings.canceller else "browser",
             "number": script.numbers.of(settings.dialogue).shown,
             "idle_reset": self._settings.idle_reset,
         }

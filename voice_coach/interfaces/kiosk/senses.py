@@ -6,13 +6,13 @@ import contextlib
 from collections.abc import Callable
 from typing import Final, Protocol
 
-from voice_coach.audio.frame import Samples
+from voice_coach.audio.echo import EchoCanceller
 from voice_coach.audio.sound_cards import SoundCards
 from voice_coach.interfaces.kiosk.browser_audio import BrowserMicrophone
 from voice_coach.interfaces.kiosk.kiosk_audio import KioskAudio, KioskMicrophone, Owner
 from voice_coach.interfaces.kiosk.listening import FrameSource, Listening
 from voice_coach.interfaces.kiosk.outlet import Outlet
-from voice_coach.interfaces.kiosk.wire import Source
+from voice_coach.interfaces.kiosk.wire import Sound, Source
 from voice_coach.interfaces.listener import Listener
 from voice_coach.interfaces.sound_report import SoundReport
 from voice_coach.recognition.ear import Catch, Ear
@@ -97,11 +97,11 @@ class Senses:
         """True for the mark of the microphone that is listened to now."""
         return self._listening is not None and mark is self._mark
 
-    def hear(self, samples: Samples) -> None:
+    def hear(self, sound: Sound) -> None:
         """A frame of the page's microphone; dropped unless that is the one that is wanted."""
         browser = self._browser
         if browser is not None:
-            browser.put(samples)
+            browser.put(sound)
 
     def listen_to(self, source: Source) -> None:
         """Close the microphone that is open, and open another one unless `source` is off."""
@@ -115,7 +115,8 @@ class Senses:
         devices, cards = self._devices, self._cards
         if source is Source.BROWSER:
             browser = self._browser = BrowserMicrophone(self._clock)
-            self._begin(lambda: browser, Listener(self._open_ear()))
+            listener = Listener(self._open_ear(), EchoCanceller(), browser.played, ahead=0.0)
+            self._begin(lambda: browser, listener)
         elif devices is not None and cards is not None:
             listener = Listener(self._open_ear(), devices.canceller(), self._outlet.reference)
             self._begin(lambda: KioskMicrophone(cards), listener)

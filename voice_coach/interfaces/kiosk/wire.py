@@ -18,9 +18,9 @@ LONGEST_TEXT: Final = 512
 """Bytes of a text message; the longest that a page has reason to send has 70."""
 
 FRAME_BYTES: Final = 2 * FRAME_SAMPLES
-"""Bytes of a binary message: one frame of 20 ms."""
+"""Bytes of one frame of 20 ms: a binary message has one or two of them."""
 
-LARGEST_MESSAGE: Final = 1024
+LARGEST_MESSAGE: Final = 2048
 """Bytes of any message; what is larger is not even read."""
 
 LARGEST_NUMBER: Final = 10**9
@@ -81,6 +81,18 @@ class Played:
     speech: int
 
 
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A frame of the page's microphone."""
+
+    heard: Samples
+    """Shape (320,), int16."""
+
+    played: Samples | None
+    """What the page played meanwhile, the same shape: its echo comes into the microphone a little later. None: nothing,
+    or its browser takes the echo out."""
+
+
 Message = Hello | Touch | Microphone | Played
 
 
@@ -106,12 +118,12 @@ def read_message(text: str) -> Message:
     raise BadMessage("a message has no known type")
 
 
-def read_sound(data: bytes) -> Samples:
-    """Read a binary message: shape (320,), int16. Raises `BadMessage` when it is no frame."""
-    if len(data) != FRAME_BYTES:
-        raise BadMessage(f"a frame of sound has {FRAME_BYTES} bytes")
+def read_sound(data: bytes) -> Sound:
+    """Read a binary message: what was heard and, if it is twice as long, what was played. Raises `BadMessage`."""
+    if len(data) not in (FRAME_BYTES, 2 * FRAME_BYTES):
+        raise BadMessage(f"a frame of sound has {FRAME_BYTES} bytes, and as many more of what was played")
     samples: Samples = np.frombuffer(data, np.dtype("<i2")).astype(np.int16)
-    return samples
+    return Sound(samples[:FRAME_SAMPLES], samples[FRAME_SAMPLES:] if samples.size > FRAME_SAMPLES else None)
 
 
 def write(kind: str, values: Mapping[str, object] | None = None) -> str:

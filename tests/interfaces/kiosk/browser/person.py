@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Browser, BrowserType, Page, WebSocketRoute
+from playwright.sync_api import Browser, BrowserType, Page, WebSocketRoute, expect
 
 from tests.interfaces.kiosk.browser.gallery import SIZES, launch
 from tests.interfaces.kiosk.browser.kiosk_process import ALLOWED, microphone_flags
@@ -45,6 +45,9 @@ class Person:
     cut: bool = False
     heard: list[str] = field(default_factory=list)
     """Everything that was understood, once each time that it comes onto the screen."""
+
+    frames: set[int] = field(default_factory=set)
+    """Bytes of the frames of sound that the page has sent."""
 
     _shown: str | None = None
 
@@ -107,8 +110,13 @@ class Person:
             return
         self.line = route
         server = route.connect_to_server()
-        route.on_message(server.send)
+        route.on_message(lambda message: self._tells(server, message))
         server.on_message(lambda message: self._told(route, message))
+
+    def _tells(self, server: WebSocketRoute, message: str | bytes) -> None:
+        if isinstance(message, bytes):
+            self.frames.add(len(message))
+        server.send(message)
 
     def _told(self, route: WebSocketRoute, message: str | bytes) -> None:
         view = json.loads(message) if isinstance(message, str) else {}
@@ -128,6 +136,12 @@ class Person:
     def mend_the_line(self) -> None:
         """The network is back."""
         self.cut = False
+
+
+def ready(somebody: Person) -> None:
+    """The page's own microphone is open."""
+    somebody.until_screen("attract")
+    expect(somebody.page.locator("#microphone")).to_have_attribute("data-state", "browser")
 
 
 @contextmanager

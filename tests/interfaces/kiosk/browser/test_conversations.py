@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserType, expect
 
-from tests.interfaces.kiosk.browser.kiosk_process import write_voice
-from tests.interfaces.kiosk.browser.person import HARMLESS, STEPS, Sight, person
+from tests.interfaces.kiosk.browser.kiosk_process import kiosk, write_voice
+from tests.interfaces.kiosk.browser.person import HARMLESS, STEPS, Person, Sight, person, ready
+from voice_coach.interfaces.kiosk.wire import FRAME_BYTES
 
 
 @pytest.fixture
@@ -133,23 +134,44 @@ def test_a_cut_line_in_the_middle_is_said_and_it_goes_on_where_it_was(
         assert somebody.see() == HARMLESS
 
 
+def watch_microphone(somebody: Person) -> None:
+    """Load the page anew; `window.opened` then tells which microphone it asked for, and has it."""
+    watch = """() => {
+      const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+      window.opened = [];
+      navigator.mediaDevices.getUserMedia = async (wanted) => {
+        const stream = await open(wanted);
+        window.opened.push([wanted.audio, stream.getAudioTracks()[0]]);
+        return stream;
+      };
+    }"""
+    somebody.page.add_init_script(f"({watch})()")
+    somebody.page.reload()
+    ready(somebody)
+    somebody.until(lambda seen: somebody.page.evaluate("window.opened.length") == 1)
+
+
+def test_without_the_coachs_canceller_the_browser_takes_the_echo_out(
+    chromium: BrowserType, model: Path, silence: Path
+) -> None:
+    with (
+        kiosk("--model", str(model), "--no-canceller") as address,
+        person(chromium, address, silence) as somebody,
+    ):
+        watch_microphone(somebody)
+        assert somebody.page.evaluate("window.opened[0][0].echoCancellation") is True
+        somebody.click("I have a cramp")
+        somebody.click("Calf")
+        somebody.until_screen("question")
+        somebody.until(lambda seen: not somebody.silent())
+        somebody.page.wait_for_timeout(1000)
+        assert somebody.frames == {FRAME_BYTES}
+
+
 def test_the_microphone_switch_closes_the_device(chromium: BrowserType, kiosk_address: str, silence: Path) -> None:
     with person(chromium, kiosk_address, silence) as somebody:
-        watch = """() => {
-          const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-          window.opened = [];
-          navigator.mediaDevices.getUserMedia = async (wanted) => {
-            const stream = await open(wanted);
-            window.opened.push([wanted.audio, stream.getAudioTracks()[0]]);
-            return stream;
-          };
-        }"""
-        somebody.page.add_init_script(f"({watch})()")
-        somebody.page.reload()
-        somebody.until_screen("attract")
-        expect(somebody.page.locator("#microphone")).to_have_attribute("data-state", "browser")
-        somebody.until(lambda seen: somebody.page.evaluate("window.opened.length") == 1)
-        assert somebody.page.evaluate("window.opened[0][0].echoCancellation") is True
+        watch_microphone(somebody)
+        assert somebody.page.evaluate("window.opened[0][0].echoCancellation") is False, "the coach does that"
         assert somebody.page.evaluate("window.opened[0][1].readyState") == "live"
         somebody.click("Microphone on")
         expect(somebody.page.locator("#microphone-label")).to_have_text("Microphone off")

@@ -6,22 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-from playwright.sync_api import BrowserType, expect
+from playwright.sync_api import BrowserType
 
-from tests.interfaces.kiosk.browser.person import Person, person_in_a_room
-from tests.sound_server import clip, echoing_sound_server, running_sound_server
-
-TRIES = 4
-"""Times that something is said over the coach's voice, as people do."""
-
-PAUSE = 1.0
-"""Seconds after which somebody says it again."""
-
-
-def ready(somebody: Person) -> None:
-    """The page's own microphone is open."""
-    somebody.until_screen("attract")
-    expect(somebody.page.locator("#microphone")).to_have_attribute("data-state", "browser")
+from tests.interfaces.kiosk.browser.barge_in import stop_over_a_question
+from tests.interfaces.kiosk.browser.person import person_in_a_room, ready
+from tests.sound_server import echoing_sound_server, running_sound_server
+from voice_coach.interfaces.kiosk.wire import FRAME_BYTES
 
 
 def test_a_calf_cramp_by_voice_alone(chromium: BrowserType, kiosk_address: str, root: Path, tmp_path: Path) -> None:
@@ -62,17 +52,9 @@ def test_the_page_does_not_hear_itself_and_a_person_over_it(
         echoing_sound_server() as echoing,
         person_in_a_room(chromium, kiosk_address, echoing) as somebody,
     ):
-        ready(somebody)
-        echoing.feed(clip(root, "my_calf_is_cramping"))
-        somebody.until_screen("question")
-        somebody.until(lambda seen: somebody.silent())
-        assert somebody.heard == ["my calf is cramping"]
-        somebody.until(lambda seen: not somebody.silent())  # it asks again in other words
-        for _ in range(TRIES):
-            echoing.feed(clip(root, "stop", after=PAUSE))
-            if somebody.see()[0] != "question":
-                break
+        assert stop_over_a_question(somebody, echoing, root) is not None
         somebody.until(lambda seen: seen[0] != "question")
+        assert somebody.frames == {FRAME_BYTES, 2 * FRAME_BYTES}, "the page tells what it plays, and only then"
         # "Stop stop", where the first was still being made out when the second came.
         first, *others = somebody.heard
         assert first == "my calf is cramping"

@@ -3,7 +3,7 @@
 const FIRST_WAIT = 250; // milliseconds before the first new try
 const LONGEST_WAIT = 4000;
 const SILENT = 4000; // milliseconds without an answer to a touch after which the line counts as dead
-const FULL = 64_000; // bytes waiting to be sent (two seconds of sound) above which frames are dropped
+const FULL = 64_000; // bytes waiting to be sent (one or two seconds of sound) above which frames are dropped
 const MOVED = 4001; // close code: the conversation goes on in another page, so this one stays away
 const KEY = "conversation"; // in sessionStorage: it ends with the tab
 

@@ -6,6 +6,7 @@ import { MUSCLES, draw, preload } from "./drawing.js";
 import { KEYS, listen } from "./keys.js";
 import { Microphone } from "./microphone.js";
 import { Preferences } from "./preferences.js";
+import { wake } from "./sound.js";
 import { Screen, listens } from "./view.js";
 import { Voice } from "./voice.js";
 
@@ -30,6 +31,7 @@ const show = () => screen.render(view, page);
 connection.addEventListener("welcome", async ({ detail }) => {
   page.number = detail.number ?? page.number;
   page.audio = detail.audio ?? "kiosk";
+  microphone.cancels = detail.canceller !== "coach";
   $("kept-text").textContent = detail.keeps ?? "";
   if (page.audio === "browser" && (page.ears === "on" || (page.ears !== "off" && (await allowed())))) hear("browser");
 });
@@ -86,8 +88,7 @@ function raise() {
 }
 
 function press(name) {
-  voice.wake();
-  microphone.wake();
+  wake();
   if (page.blocked) {
     page.blocked = false;
     show();

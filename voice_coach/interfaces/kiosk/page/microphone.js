@@ -1,9 +1,14 @@
 /** The browser's microphone: opened on demand, really closed when off. */
 
-const RATE = 16_000; // hertz, what the coach listens at
+import { context, played, wake } from "./sound.js";
+
 const AGAIN = 2000; // milliseconds until a lost microphone is tried once more
 
-/** Dispatches `lost` and `found`. `take(frame)` gets an ArrayBuffer of 640 bytes every 20 ms. */
+/**
+ * Dispatches `lost` and `found`. `take(frame)` gets an ArrayBuffer every 20 ms: 640 bytes, and while the page plays
+ * something 640 bytes of that behind them, with which the coach takes its own voice out: browsers' own cancellers tear
+ * the words of whoever speaks over it.
+ */
 export class Microphone extends EventTarget {
   constructor(take) {
     super();
@@ -11,8 +16,11 @@ export class Microphone extends EventTarget {
     this.wanted = false;
     this.lost = false;
     this.opening = false;
-    this.context = null;
+    this.cancels = false; // whether the browser is to take the echo out
     this.stream = null;
+    this.source = null;
+    this.frames = null;
+    this.tapped = false; // whether the frames hold what is played, too
     this.retry = 0;
     navigator.mediaDevices?.addEventListener("devicechange", () => this.lost && this.open());
   }
@@ -31,15 +39,19 @@ export class Microphone extends EventTarget {
     this.opening = true;
     this.close();
     try {
-      const constraints = { echoCancellation: true, noiseSuppression: false, autoGainControl: true, channelCount: 1 };
+      const own = this.cancels;
+      const constraints = { echoCancellation: own, noiseSuppression: false, autoGainControl: own, channelCount: 1 };
       this.stream = await navigator.mediaDevices.getUserMedia({ audio: constraints });
-      this.context = new AudioContext({ sampleRate: RATE });
-      await this.context.audioWorklet.addModule("frame_worklet.js");
-      const frames = new AudioWorkletNode(this.context, "frames", { numberOfOutputs: 0, channelCount: 1 });
-      frames.port.onmessage = (event) => this.take(event.data);
-      this.context.createMediaStreamSource(this.stream).connect(frames);
+      await context().audioWorklet.addModule("frame_worklet.js");
+      const shape = { numberOfInputs: 2, numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" };
+      this.frames = new AudioWorkletNode(context(), "frames", shape);
+      this.frames.port.onmessage = (event) => this.take(event.data);
+      this.source = context().createMediaStreamSource(this.stream);
+      this.source.connect(this.frames, 0, 0);
+      if (!own) played().connect(this.frames, 0, 1);
+      this.tapped = !own;
       this.stream.getAudioTracks()[0].addEventListener("ended", () => this.fail());
-      await this.wake();
+      await Promise.race([wake(), new Promise((done) => setTimeout(done, 500))]);
       this.opening = false;
       if (!this.wanted) this.close();
       else if (this.lost) {
@@ -49,13 +61,6 @@ export class Microphone extends EventTarget {
     } catch {
       this.opening = false;
       if (this.wanted) this.fail();
-    }
-  }
-
-  /** A browser may keep sound asleep until the first touch or key. */
-  async wake() {
-    if (this.context?.state === "suspended") {
-      await Promise.race([this.context.resume(), new Promise((done) => setTimeout(done, 500))]);
     }
   }
 
@@ -71,8 +76,12 @@ export class Microphone extends EventTarget {
   close() {
     for (const track of this.stream?.getTracks() ?? []) track.stop();
     this.stream = null;
-    this.context?.close();
-    this.context = null;
+    this.source?.disconnect();
+    this.source = null;
+    if (this.tapped) played().disconnect(this.frames);
+    this.frames?.port.postMessage("end");
+    this.frames = null;
+    this.tapped = false;
     if (!this.wanted) {
       clearTimeout(this.retry);
       this.lost = false;

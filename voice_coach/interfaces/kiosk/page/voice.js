@@ -1,10 +1,11 @@
-/** The coach's voice, played in the page so that the browser's echo canceller knows it. */
+/** The coach's voice, played in the page. */
+
+import { asleep, context, played, wake } from "./sound.js";
 
 /** Calls `finished(number)` once for every speech that was announced: played to its end, cut, or not playable. */
 export class Voice {
   constructor(finished) {
     this.finished = finished;
-    this.context = null;
     this.announced = null; // {speech, line}: its sound is the next binary message
     this.playing = null; // {speech, line, source, start}
     this.waiting = []; // what arrived while another was still sounding
@@ -23,8 +24,7 @@ export class Voice {
     this.announced = null;
     const cuts = this.cuts;
     try {
-      this.context ??= new AudioContext({ latencyHint: "interactive" });
-      const buffer = await this.context.decodeAudioData(bytes);
+      const buffer = await context().decodeAudioData(bytes);
       if (cuts !== this.cuts) throw new Error("hushed meanwhile");
       this.waiting.push({ speech, line, buffer });
       if (!this.playing) this.next();
@@ -36,25 +36,25 @@ export class Voice {
   next() {
     const entry = this.waiting.shift();
     if (!entry) return;
-    const source = this.context.createBufferSource();
+    const source = context().createBufferSource();
     source.buffer = entry.buffer;
-    source.connect(this.context.destination);
+    source.connect(played());
     source.onended = () => {
       if (this.playing?.source !== source) return;
       this.playing = null;
       this.finished(entry.speech);
       this.next();
     };
-    this.playing = { ...entry, source, start: this.context.currentTime };
-    this.wake();
+    this.playing = { ...entry, source, start: context().currentTime };
+    wake();
     source.start(this.playing.start);
   }
 
   /** Seconds of `line` that have left the loudspeaker, or null when it is not being played. */
   position(line) {
     if (this.playing?.line !== line) return null;
-    const delay = this.context.outputLatency || this.context.baseLatency || 0;
-    return this.context.currentTime - this.playing.start - delay;
+    const delay = context().outputLatency || context().baseLatency || 0;
+    return context().currentTime - this.playing.start - delay;
   }
 
   /** Be silent now, and report what was cut. */
@@ -67,13 +67,8 @@ export class Voice {
     for (const entry of cut) this.finished(entry.speech);
   }
 
-  /** A browser may keep sound asleep until the first touch or key. */
-  wake() {
-    if (this.context?.state === "suspended") this.context.resume();
-  }
-
   /** True while the browser waits for a touch before it lets anything sound. */
   get blocked() {
-    return this.playing !== null && this.context.state === "suspended";
+    return this.playing !== null && asleep();
   }
 }

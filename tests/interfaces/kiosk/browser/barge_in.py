@@ -31,12 +31,12 @@ def stop_over_a_question(somebody: Person, server: Fed, root: Path) -> int | Non
     Returns how many times it was said until it was heard; None when it was not.
     """
     ready(somebody)
-    server.feed(clip(root, "my_calf_is_cramping"))
+    somebody.say(clip(root, "my_calf_is_cramping"), server)
     somebody.until_screen("question")
     somebody.until(lambda seen: somebody.silent())
     somebody.until(lambda seen: not somebody.silent())  # it asks again in other words
     for tries in range(1, TRIES + 1):
-        server.feed(clip(root, "stop", after=PAUSE))
+        somebody.say(clip(root, "stop", after=PAUSE), server)
         if any("stop" in heard for heard in somebody.heard):
             return tries
     return None

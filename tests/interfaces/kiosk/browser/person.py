@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,11 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+from numpy.typing import NDArray
 from playwright.sync_api import Browser, BrowserType, Page, WebSocketRoute, expect
 
 from tests.interfaces.kiosk.browser.gallery import SIZES, launch
 from tests.interfaces.kiosk.browser.kiosk_process import ALLOWED, microphone_flags
-from tests.sound_server import SoundServer
+from tests.sound_server import Fed
 
 PATIENCE: Final = 60.0
 """Seconds to wait for the next screen on a busy machine; nothing here asserts how fast it came."""
@@ -104,6 +107,17 @@ class Person:
         """True while the coach does not speak."""
         return self.page.locator("body").get_attribute("data-speaking") == "false"
 
+    def say(self, samples: NDArray[np.int16], server: Fed) -> None:
+        """Say 16 kHz samples into the server's microphone, to their end.
+
+        What the page sends goes through this process, and would be held up by waiting for that.
+        """
+        speaking = threading.Thread(target=server.feed, args=(samples,))
+        speaking.start()
+        while speaking.is_alive():
+            self.page.wait_for_timeout(20)
+        speaking.join()
+
     def _connect(self, route: WebSocketRoute) -> None:
         if self.cut:
             route.close()
@@ -152,7 +166,7 @@ def person(chromium: BrowserType, address: str, voice: Path, *, size: str = "pan
 
 
 @contextmanager
-def person_in_a_room(chromium: BrowserType, address: str, server: SoundServer) -> Iterator[Person]:
+def person_in_a_room(chromium: BrowserType, address: str, server: Fed) -> Iterator[Person]:
     """Somebody whom a microphone hears and who hears a speaker: those of a real sound server."""
     with _before(launch(chromium, *ALLOWED, environment=server.environment), address, "panel") as somebody:
         yield somebody

@@ -26,7 +26,7 @@ def test_a_calf_cramp_by_voice_alone(chromium: BrowserType, kiosk_address: str, 
 
         def say(recording: Path) -> None:
             said.append(recording)
-            server.feed(soundfile.read(recording, dtype="int16")[0])
+            somebody.say(soundfile.read(recording, dtype="int16")[0], server)
 
         ready(somebody)
         say(spoken / "01_my_calf_is_cramping.flac")

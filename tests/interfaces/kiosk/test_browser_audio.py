@@ -207,3 +207,14 @@ def test_closed_it_takes_nothing_and_its_frames_end() -> None:
         assert next(frames) is None
     microphone.put(SOUND)
     assert list(frames) == []
+
+
+def test_an_ear_that_failed_hears_it_again() -> None:
+    microphone = BrowserMicrophone(lambda: 0.0)
+    with microphone:
+        pass
+    with microphone:
+        microphone.put(SOUND)
+        frame = next(microphone.frames())
+    assert frame is not None
+    assert np.array_equal(frame.samples, FRAME)

@@ -139,7 +139,8 @@ class BrowserMicrophone:
         """Frames that were lost because this machine was too slow."""
 
     def __enter__(self) -> Self:
-        """Return itself."""
+        """Return itself, open: an ear that failed listens anew."""
+        self._open = True
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

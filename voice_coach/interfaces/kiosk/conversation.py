@@ -98,7 +98,7 @@ class Conversation:
         self._voice = CaptionedVoice(parts.voice)
         self._outlet = Outlet(BrowserPlayback(self.clock, self._send_speech, self._send_hush))
         self._senses = Senses(name[:6], self.clock, open_ear, self._outlet, reports=self, devices=devices)
-        cancelled = settings.canceller or devices is None  # without ours the browser cancels
+        cancelled = settings.canceller or devices is None  # without ours browsers cancel
         now = self.clock()
         self._coach = parts.coach(
             self._outlet, self._note, cancelled=cancelled, voice=self._voice, keep=self._memory.keep, now=now

@@ -17,7 +17,7 @@ class KioskSettings:
     """True: the kiosk's own microphone and speaker belong to the first screen that connects; False: the browser's."""
 
     canceller: bool = True
-    """True: the coach's own voice is taken out of the kiosk's microphone; browsers do that themselves."""
+    """True: the coach takes its own voice out of what it hears; False: browsers do for theirs, as well as they can."""
 
     conversations: int = 4
     """Conversations at once; each may take a core while somebody speaks."""

@@ -42,9 +42,10 @@ WATCH: Final = """() => {
     window.lag.opened ||= performance.now();
     return stream;
   };
+  const ahead = 0.02;  // the page plays it so much later than it says (page/sound.js)
   const lit = (word) => requestAnimationFrame(() => {
     const { contextTime, performanceTime } = playing.context.getOutputTimestamp();
-    const position = contextTime + (performance.now() - performanceTime) / 1000 - playing.at;
+    const position = contextTime + (performance.now() - performanceTime) / 1000 - playing.at - ahead;
     const place = word.parentElement;
     const index = [...place.querySelectorAll('.word')].indexOf(word);
     window.lag.words.push([place.dataset.text, index, position]);

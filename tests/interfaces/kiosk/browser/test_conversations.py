@@ -168,6 +168,39 @@ def test_without_the_coachs_canceller_the_browser_takes_the_echo_out(
         assert somebody.frames == {FRAME_BYTES}
 
 
+def test_a_worklet_that_could_not_be_loaded_is_tried_again(
+    chromium: BrowserType, kiosk_address: str, silence: Path
+) -> None:
+    refuse = """() => {
+      const add = AudioWorklet.prototype.addModule;
+      window.asked = [];
+      AudioWorklet.prototype.addModule = function (url) {
+        window.asked.push(url);
+        return add.call(this, window.asked.length === 1 ? "missing.js" : url);
+      };
+    }"""
+    with person(chromium, kiosk_address, silence) as somebody:
+        somebody.page.add_init_script(f"({refuse})()")
+        somebody.page.reload()
+        somebody.until(lambda seen: somebody.page.evaluate("window.asked.length") == 2)
+        first, second = somebody.page.evaluate("window.asked")
+        assert first != second, "a browser remembers by its name what could not be loaded"
+        somebody.frames.clear()
+        somebody.until(lambda seen: somebody.frames == {FRAME_BYTES})
+
+
+def test_a_page_without_a_line_closes_the_device_until_it_has_one(
+    chromium: BrowserType, kiosk_address: str, silence: Path
+) -> None:
+    with person(chromium, kiosk_address, silence) as somebody:
+        watch_microphone(somebody)
+        somebody.cut_the_line()
+        somebody.until(lambda seen: somebody.page.evaluate("window.opened[0][1].readyState") == "ended")
+        somebody.mend_the_line()
+        somebody.until(lambda seen: somebody.page.evaluate("window.opened.length") == 2)
+        assert somebody.page.evaluate("window.opened[1][1].readyState") == "live"
+
+
 def test_the_microphone_switch_closes_the_device(chromium: BrowserType, kiosk_address: str, silence: Path) -> None:
     with person(chromium, kiosk_address, silence) as somebody:
         watch_microphone(somebody)

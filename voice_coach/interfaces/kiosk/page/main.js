@@ -41,6 +41,7 @@ connection.addEventListener("up", () => {
 });
 connection.addEventListener("down", () => {
   voice.hush();
+  microphone.want(false); // nobody hears it; the coach asks for it again
   Object.assign(page, { up: false, tried: true, moved: connection.moved });
   show();
 });
@@ -55,6 +56,7 @@ connection.addEventListener("view", ({ detail }) => {
   if (detail.screen !== "talk" && detail.screen !== "attract") page.choosing = false;
   page.trouble = "";
   microphone.want(detail.microphone === "browser");
+  page.lost = microphone.lost;
   show();
 });
 connection.addEventListener("speech", ({ detail }) => voice.announce(detail));
@@ -145,6 +147,7 @@ function toggleMicrophone() {
 function hear(source) {
   page.ears = source === "off" ? "off" : "on";
   sessionStorage.setItem("microphone", page.ears);
+  if (source === "off") microphone.want(false); // also while nobody answers
   connection.send({ type: "microphone", source });
 }
 

@@ -1,6 +1,6 @@
 /** The browser's microphone: opened on demand, really closed when off. */
 
-import { context, played, wake } from "./sound.js";
+import { context, played, ready, wake } from "./sound.js";
 
 const AGAIN = 2000; // milliseconds until a lost microphone is tried once more
 
@@ -16,6 +16,7 @@ export class Microphone extends EventTarget {
     this.wanted = false;
     this.lost = false;
     this.opening = false;
+    this.closed = false; // switched off since it was last opened
     this.cancels = false; // whether the browser is to take the echo out
     this.stream = null;
     this.source = null;
@@ -30,38 +31,50 @@ export class Microphone extends EventTarget {
     if (on === this.wanted) return;
     this.wanted = on;
     if (on) this.open();
-    else this.close();
+    else {
+      this.closed = true;
+      this.close();
+    }
   }
 
   async open() {
     clearTimeout(this.retry);
     if (!this.wanted || this.opening) return;
     this.opening = true;
+    this.closed = false;
     this.close();
+    let failed = false;
     try {
-      const own = this.cancels;
-      const constraints = { echoCancellation: own, noiseSuppression: false, autoGainControl: own, channelCount: 1 };
-      this.stream = await navigator.mediaDevices.getUserMedia({ audio: constraints });
-      await context().audioWorklet.addModule("frame_worklet.js");
-      const shape = { numberOfInputs: 2, numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" };
-      this.frames = new AudioWorkletNode(context(), "frames", shape);
-      this.frames.port.onmessage = (event) => this.take(event.data);
-      this.source = context().createMediaStreamSource(this.stream);
-      this.source.connect(this.frames, 0, 0);
-      if (!own) played().connect(this.frames, 0, 1);
-      this.tapped = !own;
-      this.stream.getAudioTracks()[0].addEventListener("ended", () => this.fail());
-      await Promise.race([wake(), new Promise((done) => setTimeout(done, 500))]);
-      this.opening = false;
-      if (!this.wanted) this.close();
-      else if (this.lost) {
-        this.lost = false;
-        this.dispatchEvent(new Event("found"));
-      }
+      await this.begin();
     } catch {
-      this.opening = false;
-      if (this.wanted) this.fail();
+      failed = true;
     }
+    this.opening = false;
+    if (!this.wanted) this.close();
+    else if (this.closed) this.open(); // off and on again meanwhile
+    else if (failed) this.fail();
+    else if (this.lost && this.stream) {
+      this.lost = false;
+      this.dispatchEvent(new Event("found"));
+    }
+  }
+
+  /** Open the device and cut it into frames; throws when it cannot, or is not wanted any more. */
+  async begin() {
+    const own = this.cancels;
+    const constraints = { echoCancellation: own, noiseSuppression: false, autoGainControl: own, channelCount: 1 };
+    this.stream = await navigator.mediaDevices.getUserMedia({ audio: constraints });
+    if (!this.wanted) throw new Error("switched off meanwhile");
+    await ready();
+    this.source = context().createMediaStreamSource(this.stream);
+    const shape = { numberOfInputs: 2, numberOfOutputs: 0, channelCount: 1, channelCountMode: "explicit" };
+    this.frames = new AudioWorkletNode(context(), "frames", shape);
+    this.frames.port.onmessage = (event) => this.take(event.data);
+    this.source.connect(this.frames, 0, 0);
+    if (!own) played().connect(this.frames, 0, 1);
+    this.tapped = !own;
+    this.stream.getAudioTracks()[0].addEventListener("ended", () => this.fail());
+    await Promise.race([wake(), new Promise((done) => setTimeout(done, 500))]);
   }
 
   fail() {

@@ -1,6 +1,6 @@
 /** The coach's voice, played in the page. */
 
-import { asleep, context, played, wake } from "./sound.js";
+import { asleep, context, delay, played, wake } from "./sound.js";
 
 /** Calls `finished(number)` once for every speech that was announced: played to its end, cut, or not playable. */
 export class Voice {
@@ -53,8 +53,7 @@ export class Voice {
   /** Seconds of `line` that have left the loudspeaker, or null when it is not being played. */
   position(line) {
     if (this.playing?.line !== line) return null;
-    const delay = context().outputLatency || context().baseLatency || 0;
-    return context().currentTime - this.playing.start - delay;
+    return context().currentTime - this.playing.start - delay();
   }
 
   /** Be silent now, and report what was cut. */
